@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'analysis', include: ['tests/analysis/**/*.test.ts'], testTimeout: 20_000 } },
+      { test: { name: 'server', include: ['tests/server/**/*.test.ts', 'tests/fixtures/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+      { test: { name: 'smoke', include: ['tests/smoke/**/*.test.ts'], testTimeout: 240_000, hookTimeout: 240_000 } },
+    ],
+    maxWorkers: 2,
+  },
+})
