@@ -1,0 +1,14 @@
+/**
+ * Seeded generator (mulberry32, Tommy Ettinger): fast, 32 bits of state, good enough for sampling and shuffles.
+ *
+ * @returns a function that gives the next number in [0, 1)
+ */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
+  }
+}
