@@ -18,7 +18,7 @@ const WORD_SEED = 0x77
 
 /**
  * Hashed feature counts: character n-grams of the matching text and its words. N-grams do not cross punctuation, blanks
- * or the end of the title.
+ * or the end of the title; Latin letters count as lower case.
  *
  * @returns one row per opinion; values are counts (title counted `titleWeight` times)
  */
@@ -57,7 +57,11 @@ export function isWordUnit(unit: number): boolean {
 }
 
 function columnsOfWords(vocabulary: readonly string[], width: number): Uint32Array {
-  return Uint32Array.from(vocabulary, (word) => hash32(word, WORD_SEED) & (width - 1))
+  return Uint32Array.from(vocabulary, (word) => hash32(word.toLowerCase(), WORD_SEED) & (width - 1))
+}
+
+function lowerUnit(unit: number): number {
+  return unit >= 0x41 && unit <= 0x5a ? unit | 0x20 : unit
 }
 
 function addGrams(
@@ -72,7 +76,7 @@ function addGrams(
   let before = 0
   let beforeThat = 0
   for (let at = from; at < to; at++) {
-    const unit = text.charCodeAt(at)
+    const unit = lowerUnit(text.charCodeAt(at))
     if (!isWordUnit(unit)) {
       before = 0
       beforeThat = 0
