@@ -1,0 +1,56 @@
+/**
+ * The one gate, `npm test`: types, lint, import rules, dead code, tests. Everything runs even when something failed, so that
+ * one run shows all there is to mend; closes with a line `N passed, N failed`.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { prepareMachine } from './machine.ts'
+
+interface Outcome {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
+  ['类型', 'tsc', '-p', 'tsconfig.json'],
+  ['代码规范', 'eslint', '--max-warnings=0', '.'],
+  ['引用规则', 'depcruise', '--config', 'tests/layers.cjs', 'analysis', 'server', 'fixtures', 'bench', 'tests'],
+  ['死代码', 'knip'],
+]
+
+function check(name: string, command: string, args: readonly string[]): Outcome {
+  process.stdout.write(`\n── ${name}：${command} ${args.join(' ')}\n`)
+  const { status } = spawnSync(command, args, { stdio: 'inherit' })
+  return status === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
+}
+
+function runTests(): Outcome {
+  process.stdout.write('\n── 测试：vitest run\n')
+  const folder = mkdtempSync(join(tmpdir(), 'wenzheng-gate-'))
+  const report = join(folder, 'report.json')
+  try {
+    const { status } = spawnSync('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { stdio: 'inherit' })
+    const counts = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>
+    const failed = (counts['numFailedTests'] ?? 0) + (counts['numFailedTestSuites'] ?? 0)
+    return {
+      passed: counts['numPassedTests'] ?? 0,
+      failed: status === 0 ? failed : Math.max(1, failed),
+      skipped: counts['numPendingTests'] ?? 0,
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+prepareMachine()
+const outcomes = [...CHECKS.map(([name, command, ...args]) => check(name, command, args)), runTests()]
+const total = outcomes.reduce((sum, one) => ({
+  passed: sum.passed + one.passed,
+  failed: sum.failed + one.failed,
+  skipped: sum.skipped + one.skipped,
+}))
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}\n`)
+process.exit(total.failed === 0 ? 0 : 1)
