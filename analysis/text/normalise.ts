@@ -1,7 +1,7 @@
 import { Converter } from 'opencc-js/t2cn'
 
 const MASK = /〔[^〔〕]{1,8}〕/g
-const ADDRESS = /https?:\/\/[^\s，。；）)]+|www\.[a-z0-9][^\s，。；）)]+/gi
+const ADDRESS = /(?:https?:\/\/|www\.)[\w\-./?%&=#~:+@]+/gi
 /** Codes that stand for places and schools in anonymised text: A市, A3区, L12县, D7镇. */
 const PLACE_CODE = /(?<![A-Za-z0-9])[A-Z]\d{0,3}(?=[市区县州镇乡村省])[市区县州镇乡村省]/g
 const REPEATED_MARK = /([!?。，、~～.…;；:：\-—_=*#])\1+/g
