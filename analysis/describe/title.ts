@@ -1,0 +1,96 @@
+import { placeWords } from './align.ts'
+import { titleCandidates, TITLE_MIN, type Candidate } from './candidates.ts'
+import { formOf } from './form.ts'
+import { rarity, type CorpusWording, type GroupWording } from './wording.ts'
+
+export interface TitleOptions {
+  /** opening phrases are taken from at most this many members, those nearest the centre first. Default 30 */
+  readonly readFrom?: number
+  /** and from the whole text of at most this many. Default 8 */
+  readonly readWhole?: number
+  /** weight of what members share against how well a phrase reads, 0..1. Default .5 */
+  readonly supportWeight?: number
+}
+
+/** A title and what speaks for it. */
+export interface TitleChoice {
+  readonly title: string
+  /** the opinion it was taken from; -1 when it had to be made of keywords */
+  readonly row: number
+  readonly score: number
+}
+
+/**
+ * Titles for one group, best first: phrases people wrote, cut to 6–20 characters, that carry the words most members share and
+ * read by themselves. Never a list of words.
+ *
+ * @param nearest - rows of the group's distinct texts, nearest its centre first
+ * @returns at most ten with different wording; empty when no member has a usable phrase
+ */
+export function rankTitles(corpus: CorpusWording, wording: GroupWording, nearest: readonly number[], keywords: readonly string[], options: TitleOptions = {}): TitleChoice[] {
+  const best = new Map<string, TitleChoice>()
+  const mass = sharedMass(corpus, wording)
+  const supportWeight = options.supportWeight ?? 0.5
+  nearest.slice(0, options.readFrom ?? 30).forEach((row, order) => {
+    for (const candidate of candidatesOf(corpus, row, order < (options.readWhole ?? 8))) {
+      const form = formOf(candidate)
+      if (form.score === 0) continue
+      const support = supportOf(corpus, wording, candidate, mass)
+      const source = candidate.source === 'title' ? 1 : candidate.source === 'opening' ? 0.93 : 0.82
+      const whole = 0.75 + 0.25 * candidate.whole
+      const title = finish(candidate, form.predicate, keywords)
+      if (title === null) continue
+      const score = Math.pow(support, supportWeight) * Math.pow(form.score, 1 - supportWeight) * source * whole - order * 0.0005
+      const known = best.get(title)
+      if (!known || score > known.score) best.set(title, { title, row, score })
+    }
+  })
+  return [...best.values()].sort((a, b) => b.score - a.score || (a.title < b.title ? -1 : 1)).slice(0, 10)
+}
+
+function candidatesOf(corpus: CorpusWording, row: number, withBody: boolean): Candidate[] {
+  const { texts } = corpus
+  const { vocabulary, offsets, tokens } = texts.words
+  const rowTokens = Array.from(tokens.subarray(offsets[row]!, offsets[row + 1]!))
+  const words = rowTokens.map((token) => vocabulary[token]!)
+  const placed = placeWords(texts.texts[row]!, words, rowTokens, texts.titleWordCounts[row]!)
+  return titleCandidates(row, texts.texts[row]!, placed, vocabulary, withBody)
+}
+
+/** What the six words that members share most weigh together. */
+function sharedMass(corpus: CorpusWording, wording: GroupWording): number {
+  const shares = wording.tokens.map((token, place) => shareWeight(corpus, wording, token, place)).sort((a, b) => b - a)
+  return shares.slice(0, 6).reduce((sum, weight) => sum + weight, 0) || 1
+}
+
+function shareWeight(corpus: CorpusWording, wording: GroupWording, token: number, place: number): number {
+  return (wording.textCounts[place]! / wording.distinctRows.length) * rarity(corpus, token)
+}
+
+/** 0..1: how much of what members share the phrase carries, and how much of the phrase is shared. */
+function supportOf(corpus: CorpusWording, wording: GroupWording, candidate: Candidate, mass: number): number {
+  let gain = 0
+  let all = 0
+  for (const token of new Set(candidate.tokens)) {
+    const place = wording.placeOf.get(token)
+    if (place === undefined) continue
+    gain += shareWeight(corpus, wording, token, place)
+    all += rarity(corpus, token)
+  }
+  if (all === 0) return 0.02
+  return 0.65 * Math.min(1, gain / mass) + 0.35 * (gain / all)
+}
+
+/** 的问题 stays behind a bare name and goes behind a statement; a short statement is given its subject. */
+function finish(candidate: Candidate, predicate: boolean, keywords: readonly string[]): string | null {
+  let title = candidate.text.replace(/(?:等的?|的)(?:相关|有关|一些)?问题$/, '')
+  if (title !== candidate.text) {
+    const matter = title.replace(/^(?:解决|处理|重视|关注|改善|协调解决|妥善解决|妥善处理|了解|查处|整治)(?:好|一下)?(?=[\u4e00-\u9fff]{3})/, '')
+    if (matter !== title || !predicate) title = `${matter}问题`
+  }
+  title = title.replace(/[了啦]$/, '').replace(/[，,、：:]$/, '')
+  if (title.length >= TITLE_MIN) return title
+  if (title.length < 2) return null
+  const subject = keywords.find((word) => !title.includes(word) && word.length + title.length + 1 <= 20 && word.length >= 2)
+  return subject === undefined ? null : `${subject}：${title}`
+}
