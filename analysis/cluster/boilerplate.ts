@@ -1,0 +1,46 @@
+import type { OpinionTexts } from '../opinion.ts'
+
+/**
+ * Phrases that frame an opinion without saying what it is about: greetings, closings, the act of asking or complaining,
+ * praise and warnings in general, empty answers. Longer ones first where one begins another.
+ */
+const FRAMES = [
+  '尊敬的', '敬爱的', '亲爱的', '各位领导', '领导们', '领导', '书记', '市长', '局长', '县长', '区长', '主任', '您好', '你好', '你们好', '大家好',
+  '百忙之中', '此致', '敬礼', '谢谢', '感谢', '感激不尽', '万分感谢', '望回复', '盼回复', '望解决', '望处理', '请回复', '为盼', '辛苦了',
+  '恳请', '恳求', '请求', '请问', '咨询', '询问', '投诉', '举报', '反映', '反应', '求助', '关于', '有关部门', '相关部门', '上级部门', '有关问题', '相关问题', '的问题',
+  '强烈要求', '强烈建议', '强烈', '建议', '希望', '期望', '要求', '呼吁', '能否', '可否', '是否', '何时', '什么时候', '为什么', '怎么办', '何时能',
+  '我是一名', '我是', '本人', '我们', '我的', '一名', '一个', '这个', '那个',
+  '快跑', '快逃', '快来', '别来', '不要来', '千万别', '千万不要', '能不来就不来', '能不来就别来', '劝退', '欢迎报考', '欢迎', '报考', '谨慎报考',
+  '加油', '学弟学妹', '学弟', '学妹', '同学们', '孩子们', '总体来说', '总的来说', '总体', '总之', '整体', '挺好的', '挺好', '很好', '还好', '还行', '还可以', '不错', '可以', '一般',
+  '真的', '非常', '十分', '比较', '就是', '没有了', '没有', '没了', '没啥', '没什么', '暂无', '无了', '以上', '如题', '同上', '垃圾', '牛逼', '傻逼', '哈哈', '呜呜',
+] as const
+
+const FRAME_WORDS: ReadonlySet<string> = new Set(FRAMES)
+const FRAME_PATTERN = new RegExp([...FRAMES].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)).join('|') + '|(.)\\1{2,}', 'g')
+
+/**
+ * The same table with frames taken out of what is matched: phrases become blanks of the same length, frame words are
+ * dropped. A character three times in a row counts as a frame too (啊啊啊啊).
+ */
+export function withoutFrames(texts: OpinionTexts): OpinionTexts {
+  const { vocabulary, offsets, tokens } = texts.words
+  const isFrame = Uint8Array.from(vocabulary, (word) => (FRAME_WORDS.has(word) || /^(.)\1{2,}$/.test(word) ? 1 : 0))
+  const keptOffsets = new Uint32Array(offsets.length)
+  const keptTokens = new Uint32Array(tokens.length)
+  const titleWordCounts = new Uint32Array(texts.titleWordCounts.length)
+  let end = 0
+  for (let row = 0; row + 1 < offsets.length; row++) {
+    for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
+      if (isFrame[tokens[at]!]) continue
+      keptTokens[end++] = tokens[at]!
+      if (at - offsets[row]! < texts.titleWordCounts[row]!) titleWordCounts[row]!++
+    }
+    keptOffsets[row + 1] = end
+  }
+  return {
+    ...texts,
+    matchTexts: texts.matchTexts.map((text) => text.replace(FRAME_PATTERN, (phrase) => ' '.repeat(phrase.length))),
+    words: { vocabulary, offsets: keptOffsets, tokens: keptTokens.slice(0, end) },
+    titleWordCounts,
+  }
+}

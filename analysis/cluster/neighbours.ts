@@ -1,0 +1,186 @@
+import type { Csr } from '../feature/csr.ts'
+
+/** Which rows have a feature, feature after feature. */
+export interface InvertedIndex {
+  /** length columnCount + 1 */
+  readonly offsets: Uint32Array
+  readonly rows: Uint32Array
+  readonly values: Float32Array
+}
+
+export interface NeighbourOptions {
+  /** neighbours kept a row at most. Default 10 */
+  readonly neighbourCount?: number
+  /** neighbours less alike than this are not kept. Default 0 */
+  readonly minLikeness?: number
+  /** index entries read for one row at most, strongest features first: this makes the search linear. Default 20,000 */
+  readonly entryBudget?: number
+  /** rows checked with their exact likeness for each row. Default 4 × neighbourCount */
+  readonly candidateCount?: number
+}
+
+/** Neighbours of a range of rows; row from + i owns entries offsets[i] .. offsets[i + 1], most alike first. */
+export interface Neighbours {
+  readonly from: number
+  readonly offsets: Uint32Array
+  readonly rows: Uint32Array
+  readonly likeness: Float32Array
+}
+
+/** Turns a matrix by its features; rows of a feature ascend. */
+export function invertIndex(vectors: Csr): InvertedIndex {
+  const offsets = new Uint32Array(vectors.columnCount + 1)
+  for (const column of vectors.columns) offsets[column + 1]!++
+  for (let column = 0; column < vectors.columnCount; column++) offsets[column + 1]! += offsets[column]!
+  const next = offsets.slice(0, vectors.columnCount)
+  const rows = new Uint32Array(vectors.columns.length)
+  const values = new Float32Array(vectors.columns.length)
+  for (let row = 0; row < vectors.rowCount; row++) {
+    for (let at = vectors.offsets[row]!; at < vectors.offsets[row + 1]!; at++) {
+      const place = next[vectors.columns[at]!]!++
+      rows[place] = row
+      values[place] = vectors.values[at]!
+    }
+  }
+  return { offsets, rows, values }
+}
+
+/**
+ * The rows most alike to each row of a range. Candidates come from the row's strongest features (those of least index
+ * entries for their weight) until the budget is spent; the best candidates are compared exactly. The answer for a row
+ * does not depend on the range it is asked in, so ranges may be searched on different threads.
+ *
+ * @param vectors - rows of length ≤ 1
+ * @param from - first row of the range
+ * @param to - row after the last
+ * @returns neighbours by descending likeness (inner product), equal ones by row
+ */
+export function findNeighbours(vectors: Csr, index: InvertedIndex, from: number, to: number, options: NeighbourOptions = {}): Neighbours {
+  const neighbourCount = options.neighbourCount ?? 10
+  const candidateCount = options.candidateCount ?? 4 * neighbourCount
+  const minLikeness = options.minLikeness ?? 0
+  const budget = options.entryBudget ?? 20_000
+  const scores = new Float32Array(vectors.rowCount)
+  const touched = new Uint32Array(vectors.rowCount)
+  const dense = new Float32Array(vectors.columnCount)
+  const best = new BestRows(candidateCount)
+  const exact = new BestRows(neighbourCount)
+  const offsets = new Uint32Array(to - from + 1)
+  const rows = new Uint32Array((to - from) * neighbourCount)
+  const likeness = new Float32Array((to - from) * neighbourCount)
+  let end = 0
+  for (let row = from; row < to; row++) {
+    const touchedCount = scoreCandidates(vectors, index, row, budget, scores, touched)
+    best.clear()
+    for (let i = 0; i < touchedCount; i++) {
+      const other = touched[i]!
+      if (other !== row) best.offer(other, scores[other]!)
+      scores[other] = 0
+    }
+    for (let at = vectors.offsets[row]!; at < vectors.offsets[row + 1]!; at++) dense[vectors.columns[at]!] = vectors.values[at]!
+    exact.clear()
+    for (let i = 0; i < best.size; i++) {
+      const other = best.rows[i]!
+      const product = denseProduct(dense, vectors, other)
+      if (product > 0 && product >= minLikeness) exact.offer(other, product)
+    }
+    for (let at = vectors.offsets[row]!; at < vectors.offsets[row + 1]!; at++) dense[vectors.columns[at]!] = 0
+    exact.sort()
+    for (let i = 0; i < exact.size; i++) {
+      rows[end] = exact.rows[i]!
+      likeness[end++] = exact.scores[i]!
+    }
+    offsets[row - from + 1] = end
+  }
+  return { from, offsets, rows: rows.slice(0, end), likeness: likeness.slice(0, end) }
+}
+
+function scoreCandidates(vectors: Csr, index: InvertedIndex, row: number, budget: number, scores: Float32Array, touched: Uint32Array): number {
+  const start = vectors.offsets[row]!
+  const size = vectors.offsets[row + 1]! - start
+  const order = Array.from({ length: size }, (_, i) => start + i)
+  const cost = (at: number): number => index.offsets[vectors.columns[at]! + 1]! - index.offsets[vectors.columns[at]!]!
+  order.sort((a, b) => vectors.values[b]! - vectors.values[a]! || a - b)
+  let touchedCount = 0
+  let left = budget
+  for (const at of order) {
+    const entries = cost(at)
+    if (entries > left) continue
+    left -= entries
+    const value = vectors.values[at]!
+    const stop = index.offsets[vectors.columns[at]! + 1]!
+    for (let entry = index.offsets[vectors.columns[at]!]!; entry < stop; entry++) {
+      const other = index.rows[entry]!
+      if (scores[other] === 0) touched[touchedCount++] = other
+      scores[other]! += value * index.values[entry]!
+    }
+  }
+  return touchedCount
+}
+
+function denseProduct(dense: Float32Array, vectors: Csr, row: number): number {
+  let product = 0
+  const stop = vectors.offsets[row + 1]!
+  for (let at = vectors.offsets[row]!; at < stop; at++) product += dense[vectors.columns[at]!]! * vectors.values[at]!
+  return product
+}
+
+/** Keeps the rows of highest score; of equal ones the smaller row. */
+class BestRows {
+  readonly rows: Uint32Array
+  readonly scores: Float32Array
+  size = 0
+  readonly #limit: number
+
+  constructor(limit: number) {
+    this.#limit = limit
+    this.rows = new Uint32Array(limit)
+    this.scores = new Float32Array(limit)
+  }
+
+  clear(): void {
+    this.size = 0
+  }
+
+  offer(row: number, score: number): void {
+    const { rows, scores } = this
+    let at: number
+    if (this.size < this.#limit) {
+      at = this.size++
+      while (at > 0) {
+        const parent = (at - 1) >> 1
+        if (!this.#worse(row, score, rows[parent]!, scores[parent]!)) break
+        rows[at] = rows[parent]!
+        scores[at] = scores[parent]!
+        at = parent
+      }
+    } else {
+      if (!this.#worse(rows[0]!, scores[0]!, row, score)) return
+      at = 0
+      for (;;) {
+        let child = 2 * at + 1
+        if (child >= this.size) break
+        if (child + 1 < this.size && this.#worse(rows[child + 1]!, scores[child + 1]!, rows[child]!, scores[child]!)) child++
+        if (!this.#worse(rows[child]!, scores[child]!, row, score)) break
+        rows[at] = rows[child]!
+        scores[at] = scores[child]!
+        at = child
+      }
+    }
+    rows[at] = row
+    scores[at] = score
+  }
+
+  sort(): void {
+    const order = Array.from({ length: this.size }, (_, i) => i)
+    order.sort((a, b) => this.scores[b]! - this.scores[a]! || this.rows[a]! - this.rows[b]!)
+    const rows = order.map((i) => this.rows[i]!)
+    const scores = order.map((i) => this.scores[i]!)
+    this.rows.set(rows)
+    this.scores.set(scores)
+  }
+
+  #worse(row: number, score: number, otherRow: number, otherScore: number): boolean {
+    return score < otherScore || (score === otherScore && row > otherRow)
+  }
+}
