@@ -36,7 +36,7 @@ export function formOf(candidate: Candidate): Form {
   if (/[在把被对向从给让和与](?:的|，|$)/.test(text)) score *= 0.3
   const pronouns = parts.filter((word) => PRONOUNS.has(word)).length
   score *= Math.pow(0.6, pronouns)
-  if (!predicate) score *= 0.6
+  if (!predicate) score *= 0.45
   if (/吗$/.test(text)) score *= 0.85
   if (/^[0-9]/.test(text)) score *= 0.6
   if (/[0-9]{7,}|https?:|@/.test(text)) score *= 0.2

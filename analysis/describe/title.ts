@@ -20,6 +20,9 @@ export interface TitleChoice {
   readonly score: number
 }
 
+/** A title was written to be one; an opening says the matter more often than what follows. */
+const SOURCE_WORTH = { title: 1, opening: 0.93, body: 0.82 } as const
+
 /**
  * Titles for one group, best first: phrases people wrote, cut to 6–20 characters, that carry the words most members share and
  * read by themselves. Never a list of words.
@@ -36,7 +39,7 @@ export function rankTitles(corpus: CorpusWording, wording: GroupWording, nearest
       const form = formOf(candidate)
       if (form.score === 0) continue
       const support = supportOf(corpus, wording, candidate, mass)
-      const source = candidate.source === 'title' ? 1 : candidate.source === 'opening' ? 0.93 : 0.82
+      const source = SOURCE_WORTH[candidate.source] * (candidate.source === 'body' && corpus.texts.titleLengths[row]! > 0 ? 0.8 : 1)
       const whole = 0.75 + 0.25 * candidate.whole
       const title = finish(candidate, form.predicate, keywords)
       if (title === null) continue

@@ -1,0 +1,123 @@
+import { rowsByGroup, rowsOf, type GroupRows } from '../describe/groups.ts'
+import { hash32 } from '../feature/hash.ts'
+import type { Folding, OpinionFacts, OpinionTexts, Partition } from '../opinion.ts'
+import { scoreInterval, type BootstrapOptions } from './bootstrap.ts'
+import { DEFAULT_WEIGHTS, scoreParts, sumVoices, weighParts, type Scale, type ScoreParts, type Weights } from './score.ts'
+import { peopleBehind, severities, tallyIssue, type IssueTally } from './tally.ts'
+
+export interface RankOptions extends BootstrapOptions {
+  /** Default DEFAULT_WEIGHTS */
+  readonly weights?: Weights
+  /** Default 1 */
+  readonly seed?: number
+}
+
+/** One issue with its place in the shortlist. */
+export interface RankedIssue extends IssueTally {
+  /** 1-based, by score, ties by issue id */
+  readonly rank: number
+  /** the best rank it cannot be told apart from; issues with the same stand 并列 */
+  readonly tiedRank: number
+  /** 0..1, 4 decimals matter no further */
+  readonly score: number
+  readonly parts: ScoreParts
+  /** 5th and 95th percentile over bootstrap samples; scoreLow ≤ score ≤ scoreHigh */
+  readonly scoreLow: number
+  readonly scoreHigh: number
+}
+
+/**
+ * Ranks the issues of a run: a score of visible parts (see scoreParts), bootstrap intervals, ties.
+ *
+ * @param issueIds - one per issue number, for ties
+ * @returns best first, one entry per issue that has opinions; does not depend on the order or numbering of the issues
+ */
+export function rankIssues(
+  texts: OpinionTexts,
+  facts: OpinionFacts,
+  folding: Folding,
+  partition: Partition,
+  issueIds: readonly string[],
+  options: RankOptions = {},
+): RankedIssue[] {
+  const weights = options.weights ?? DEFAULT_WEIGHTS
+  const groups = rowsByGroup(partition.issueOf, partition.issueCount)
+  const severity = severities(texts, folding)
+  const recentFrom = facts.times ? recentThird(facts.times) : null
+  const scale: Scale = {
+    mostPeople: mostPeople(groups, facts),
+    orgs: distinctNames(facts.orgs),
+    audiences: distinctNames(facts.audiences),
+    severity: mean(severity),
+    recentShare: recentShare(facts.times, recentFrom),
+  }
+  const scored: Omit<RankedIssue, 'rank' | 'tiedRank'>[] = []
+  for (let issue = 0; issue < partition.issueCount; issue++) {
+    const rows = rowsOf(groups, issue)
+    if (rows.length === 0) continue
+    const { tally, voices } = tallyIssue(issue, rows, facts, folding, severity, recentFrom)
+    const parts = scoreParts(sumVoices(voices), tally.orgCount, tally.audienceCount, scale)
+    const score = weighParts(parts, weights)
+    const seed = hash32(texts.ids[tally.firstRow]!, options.seed ?? 1)
+    const { low, high } = scoreInterval(tally, voices, scale, weights, score, seed, options)
+    scored.push({ ...tally, parts, score, scoreLow: low, scoreHigh: high })
+  }
+  scored.sort((a, b) => b.score - a.score || (issueIds[a.issue]! < issueIds[b.issue]! ? -1 : 1))
+  const ranks = tiedRanks(scored)
+  return scored.map((issue, at) => ({ ...issue, rank: at + 1, tiedRank: ranks[at]! }))
+}
+
+/**
+ * Tied ranks: going down the list, an issue whose interval reaches into that of the leader of the current tie shares the
+ * leader's rank; the first that does not leads the next tie.
+ *
+ * @param intervals - by descending score
+ * @returns one 1-based rank per entry, not descending
+ */
+export function tiedRanks(intervals: readonly { readonly scoreLow: number; readonly scoreHigh: number }[]): number[] {
+  let leader = 0
+  return intervals.map((interval, at) => {
+    if (at > 0 && interval.scoreHigh < intervals[leader]!.scoreLow) leader = at
+    return leader + 1
+  })
+}
+
+function mostPeople(groups: GroupRows, facts: OpinionFacts): number {
+  let most = 1
+  for (let issue = 0; issue < groups.groupCount; issue++) most = Math.max(most, peopleBehind(rowsOf(groups, issue), facts))
+  return most
+}
+
+/** Where the last third of the time span begins; the span leaves out the outer hundredths, where wrong dates stand. */
+function recentThird(times: Float64Array): number | null {
+  const known = times.filter((time) => !Number.isNaN(time)).sort()
+  if (known.length === 0) return null
+  const from = known[Math.floor(0.01 * (known.length - 1))]!
+  const to = known[Math.ceil(0.99 * (known.length - 1))]!
+  return from + ((to - from) * 2) / 3
+}
+
+function recentShare(times: Float64Array | null, recentFrom: number | null): number | null {
+  if (!times || recentFrom === null) return null
+  let recent = 0
+  let known = 0
+  for (const time of times) {
+    if (Number.isNaN(time)) continue
+    known++
+    if (time >= recentFrom) recent++
+  }
+  return recent === 0 || recent === known ? null : recent / known
+}
+
+function distinctNames(names: readonly (string | null)[] | null): number | null {
+  if (!names) return null
+  const found = new Set(names)
+  found.delete(null)
+  return found.size
+}
+
+function mean(values: Float32Array): number {
+  let sum = 0
+  for (const value of values) sum += value
+  return values.length === 0 ? 0 : sum / values.length
+}
