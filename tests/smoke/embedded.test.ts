@@ -98,10 +98,10 @@ describe.runIf(isRoot)('started by root', () => {
     folder = await mkdtemp(join(tmpdir(), 'wenzheng-smoke-'))
     clone = join(folder, 'clone')
     await cloneRepository(clone)
-    user = addOrdinaryUser()
+    user = await addOrdinaryUser()
   })
   afterAll(async () => {
-    user?.remove()
+    await user?.remove()
     await rm(folder, { recursive: true, force: true })
   })
 
