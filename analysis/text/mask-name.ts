@@ -32,7 +32,7 @@ const OFFICE = /[长任记席]$/
 /** 李先生: the title's own rule takes it. */
 const COURTESY = /^(?:先生|女士|小姐|老师|某)/
 const AFTER_NAME_WORD = /^(?:联系|电话|手机|住址|身份|性别|地址|年龄|家住|今年|出生|毕业|举报|投诉|反映|来自)/
-const AFTER_NAME = new Set('是的说对在把被和与就也都不没有经常总上为让要给从因于却又还将能会动用以到拿打骂收教讲带叫等，。、；：！？,.;:!?（(）)”" \n\t')
+const AFTER_NAME = new Set('是的说跟对在把被和与就也都不没有经常总上为让要给从因于却又还将能会动用以到拿打骂收教讲带叫等，。、；：！？,.;:!?（(）)”" \n\t')
 
 /** Names of people: before a title (王老师), after an introduction (我叫王小明), after a title (班主任王小明). */
 export function findNames(text: string): PersonalSpan[] {

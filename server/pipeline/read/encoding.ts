@@ -73,7 +73,11 @@ async function guessEncoding(path: string, file: string, head: Uint8Array): Prom
 function wideEncoding(head: Uint8Array): string | null {
   let even = 0
   let odd = 0
-  for (let i = 0; i < head.length; i++) if (head[i] === 0) i % 2 === 0 ? even++ : odd++
+  for (let i = 0; i < head.length; i++) {
+    if (head[i] !== 0) continue
+    if (i % 2 === 0) even++
+    else odd++
+  }
   if (even + odd < head.length * 0.02) return null
   if (even === 0) return 'utf-16le'
   return odd === 0 ? 'utf-16be' : null
