@@ -130,7 +130,7 @@ function countNames(rows: Uint32Array, names: readonly (string | null)[] | null,
   const counts = new Map<string, number>()
   for (const row of rows) {
     const name = names[row]
-    if (name != null) counts.set(name, (counts.get(name) ?? 0) + mentions[row]!)
+    if (name !== null && name !== undefined) counts.set(name, (counts.get(name) ?? 0) + mentions[row]!)
   }
   return [...counts].map(([name, count]) => ({ name, count })).sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1))
 }
