@@ -4,12 +4,13 @@ export interface Span {
   readonly end: number
 }
 
-const SENTENCE_ENDS = new Set('。！？!?；;\n\r…')
-const CLAUSE_ENDS = new Set('，,：:、~～')
+const SENTENCE_END = 1
+const CLAUSE_END = 2
+const MAY_END_SENTENCE = 4
+const MAY_END_CLAUSE = 8
+const MARKS = markTable()
 const OPENING = new Set('（(【[《“「『<')
 const CLOSING = new Set('）)】]》”」』>')
-const HAN = /[\u3400-\u9fff]/
-const DIGIT = /\d/
 
 /**
  * Sentences of a text in order. They end at 。！？；…, at line breaks and at a full stop that is no decimal point.
@@ -17,7 +18,7 @@ const DIGIT = /\d/
  * @returns spans without their closing mark and without blanks around them; empty sentences are left out
  */
 export function sentenceSpans(text: string): Span[] {
-  return cut(text, 0, text.length, (at) => SENTENCE_ENDS.has(text[at]!) || endsWithPoint(text, at))
+  return cut(text, 0, text.length, SENTENCE_END, MAY_END_SENTENCE)
 }
 
 /**
@@ -29,33 +30,48 @@ export function sentenceSpans(text: string): Span[] {
  * @returns spans without marks and blanks around them; empty clauses are left out
  */
 export function clauseSpans(text: string, from = 0, to = text.length): Span[] {
-  return cut(text, from, to, (at) => endsClause(text, at))
+  return cut(text, from, to, SENTENCE_END | CLAUSE_END, MAY_END_SENTENCE | MAY_END_CLAUSE)
 }
 
-function endsClause(text: string, at: number): boolean {
-  const unit = text[at]!
-  if (SENTENCE_ENDS.has(unit) || endsWithPoint(text, at)) return true
-  if (unit === '、') return DIGIT.test(text[at - 1] ?? '')
-  if (unit === ' ' || unit === '\u3000' || unit === '\t') return HAN.test(text[at - 1] ?? '') || HAN.test(text[at + 1] ?? '')
-  if (!CLAUSE_ENDS.has(unit)) return false
-  return !(DIGIT.test(text[at - 1] ?? '') && DIGIT.test(text[at + 1] ?? ''))
-}
-
-function endsWithPoint(text: string, at: number): boolean {
-  if (text[at] !== '.') return false
-  return HAN.test(text[at - 1] ?? '') || (DIGIT.test(text[at - 1] ?? '') && HAN.test(text[at + 1] ?? ''))
-}
-
-function cut(text: string, from: number, to: number, ends: (at: number) => boolean): Span[] {
+function cut(text: string, from: number, to: number, ends: number, mayEnd: number): Span[] {
   const spans: Span[] = []
   let start = from
   for (let at = from; at <= to; at++) {
-    if (at < to && !ends(at)) continue
+    if (at < to) {
+      const mark = MARKS[text.charCodeAt(at)]!
+      if (mark === 0 || ((mark & ends) === 0 && ((mark & mayEnd) === 0 || !endsHere(text, at)))) continue
+    }
     const span = trim(text, start, at)
     if (span.end > span.start) spans.push(span)
     start = at + 1
   }
   return spans
+}
+
+/** Marks whose meaning depends on what stands beside them. */
+function endsHere(text: string, at: number): boolean {
+  const before = text.charCodeAt(at - 1)
+  const after = text.charCodeAt(at + 1)
+  switch (text[at]) {
+    case '.':
+      return isHan(before) || (isDigit(before) && isHan(after))
+    case '、':
+      return isDigit(before)
+    case ' ':
+    case '\t':
+    case '\u3000':
+      return isHan(before) || isHan(after)
+    default:
+      return !(isDigit(before) && isDigit(after))
+  }
+}
+
+function isHan(unit: number): boolean {
+  return unit >= 0x3400 && unit <= 0x9fff
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39
 }
 
 /** Blanks, and marks left over from a cut inside brackets, are no part of a clause. */
@@ -69,4 +85,13 @@ function trim(text: string, from: number, to: number): Span {
 
 function isBlank(text: string, at: number): boolean {
   return text[at]!.trim() === '' || text[at] === '.' || text[at] === '\u200b'
+}
+
+function markTable(): Uint8Array {
+  const table = new Uint8Array(0x10000)
+  for (const mark of '。！？!?；;\n\r…') table[mark.charCodeAt(0)] = SENTENCE_END
+  for (const mark of '，～~') table[mark.charCodeAt(0)] = CLAUSE_END
+  table['.'.charCodeAt(0)] = MAY_END_SENTENCE
+  for (const mark of ',：:、 \t\u3000') table[mark.charCodeAt(0)] = MAY_END_CLAUSE
+  return table
 }

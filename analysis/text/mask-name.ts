@@ -32,19 +32,25 @@ const OFFICE = /[长任记席]$/
 /** 李先生: the title's own rule takes it. */
 const COURTESY = /^(?:先生|女士|小姐|老师|某)/
 const AFTER_NAME_WORD = /^(?:联系|电话|手机|住址|身份|性别|地址|年龄|家住|今年|出生|毕业|举报|投诉|反映|来自)/
-const AFTER_NAME = new Set('是的说跟对在把被和与就也都不没有经常总上为让要给从因于却又还将能会动用以到拿打骂收教讲带叫等，。、；：！？,.;:!?（(）)”" \n\t')
+const AFTER_NAME = new Set('是的说跟分主负到出来去进接反对在把被和与就也都不没有经常总上为让要给从因于却又还将能会动用以到拿打骂收教讲带叫等，。、；：！？,.;:!?（(）)”" \n\t')
 
 /** Names of people: before a title (王老师), after an introduction (我叫王小明), after a title (班主任王小明). */
 export function findNames(text: string): PersonalSpan[] {
   if (!TRIGGER.test(text)) return []
   const spans: PersonalSpan[] = []
-  for (const match of text.matchAll(TITLE)) {
-    const start = nameBefore(text, match.index, match[0])
-    if (start >= 0) spans.push({ kind: '姓名', start, end: match.index })
-  }
-  for (const match of text.matchAll(INTRODUCTION)) pushAfter(spans, text, match.index + match[0].length, true)
-  for (const match of text.matchAll(LEADING_TITLE)) pushAfter(spans, text, match.index + match[0].length, false)
+  eachMatch(TITLE, text, (title, at) => {
+    const start = nameBefore(text, at, title)
+    if (start >= 0) spans.push({ kind: '姓名', start, end: at })
+  })
+  eachMatch(INTRODUCTION, text, (words, at) => pushAfter(spans, text, at + words.length, true))
+  eachMatch(LEADING_TITLE, text, (words, at) => pushAfter(spans, text, at + words.length, false))
   return spans
+}
+
+/** matchAll would copy the expression for every text. */
+function eachMatch(regex: RegExp, text: string, use: (match: string, at: number) => void): void {
+  regex.lastIndex = 0
+  for (let match = regex.exec(text); match !== null; match = regex.exec(text)) use(match[0], match.index)
 }
 
 /** Where the name before a title begins; -1 when what stands there is no name. */

@@ -62,7 +62,7 @@ export const WORD_AFTER: Readonly<Record<string, string>> = {
 
 /** Characters that hardly ever stand in a given name; those of the second set may stand in its middle. */
 export const NOT_GIVEN: ReadonlySet<string> = new Set(
-  '的了是在我你他她它们有和与就都也很不没要能可以对把被让给从到这那些个每各该本某上下里外前后吗呢吧啊呀哦嘛着过地得而且但或者如果因所于及将却总又经还再请找问跟叫说讲教校课班级老师任副处科室部门委员您咱自己其另此什么怎样谁哪吃喝玩做用看听想去只最太更较多少几两二三四五六七八九十百千号月日点分第位系区县市省镇乡村厅站所队组行管数物历音体会时才打带当等比向被令拿骂收姓妇作朋电',
+  '的了是在我你他她它们有和与就都也很不没要能可以对把被让给从到这那些个每各该本某上下里外前后吗呢吧啊呀哦嘛着过地得而且但或者如果因所于及将却总又经还再请找问跟叫说讲教校课班级老师任副处科室部门委员您咱自己其另此什么怎样谁哪吃喝玩做用看听想去只最太更较多少几两二三四五六七八九十百千号日点分第位系区县市省镇乡村厅站所队组行管数物历音体会时才打带当等比向被令拿骂收姓妇作朋电',
 )
 export const MIDDLE_ONLY: ReadonlySet<string> = new Set('学家长美成年中生名大小政园院书记主正局化理')
 

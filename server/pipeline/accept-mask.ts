@@ -18,10 +18,11 @@ export function newMasker(): Masker {
   return {
     found,
     mask(text) {
-      if (text.length < 3 || clean.has(text)) return text
+      const short = text.length <= MAX_REMEMBERED_LENGTH
+      if (text.length < 3 || (short && clean.has(text))) return text
       const masked = maskPersonal(text)
       if (masked.text === text) {
-        if (text.length <= MAX_REMEMBERED_LENGTH && clean.size < MAX_REMEMBERED) clean.add(text)
+        if (short && clean.size < MAX_REMEMBERED) clean.add(text)
         return text
       }
       for (const kind of MASK_KINDS) found[kind] += masked.found[kind]
