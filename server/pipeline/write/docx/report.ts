@@ -1,0 +1,78 @@
+import { PageBreak, Paragraph, TableOfContents, type FileChild } from 'docx'
+import { meaningLines, UNREVIEWED } from '../notes.ts'
+import { summarySentences } from '../summary.ts'
+import type { IssueView, ReportView } from '../view.ts'
+import { numeral, plainLine } from '../words.ts'
+import { areaChapter, namedIssues } from './areas.ts'
+import { heading, paragraph } from './blocks.ts'
+import { documentBytes } from './layout.ts'
+import { areaTable, audienceTable, issueTable, LISTED_ISSUES, stageTable } from './tables.ts'
+
+const LISTED_IDS = 60
+
+function opening(): FileChild[] {
+  return [
+    paragraph('问题调研报告', 'Title'), paragraph(UNREVIEWED, 'Mark'), paragraph('目　录', 'ContentsTitle'),
+    new TableOfContents('目录', { hyperlink: true, headingStyleRange: '1-2' }),
+    new Paragraph({ children: [new PageBreak()] }),
+  ]
+}
+
+function urgentParagraphs(view: ReportView): FileChild[] {
+  if (view.urgentIds.length === 0) return []
+  const listed = view.urgentIds.slice(0, LISTED_IDS)
+  const more = view.urgentIds.length > listed.length ? '等，其余见 opinions.csv 的 urgent 一列' : ''
+  return [paragraph(`其中紧急线索${view.urgentIds.length}条，应先逐条核实处置，意见编号：${listed.join('、')}${more}。`)]
+}
+
+function situation(view: ReportView): FileChild[] {
+  return [...summarySentences(view).map((sentence) => paragraph(sentence)), ...urgentParagraphs(view), ...areaTable(view), ...audienceTable(view)]
+}
+
+function shortlist(view: ReportView): FileChild[] {
+  if (view.issues.length === 0) return [paragraph('本次没有归成问题的意见。')]
+  const shown = Math.min(LISTED_ISSUES, view.issues.length)
+  const scope = shown < view.issues.length ? `共${view.issues.length}个问题，下表列出综合得分排在前面的${shown}个，全部见问题清单（shortlist.xlsx）。` : `共${shown}个问题，按综合得分从高到低列在下表。`
+  return [paragraph(`${scope}标“并列”的问题分不出先后。`), ...issueTable(view, view.issues.slice(0, shown))]
+}
+
+/** Where one stage hurts: its counts and the areas that lead it. */
+function stageParagraph(view: ReportView, code: string, name: string): FileChild {
+  const counts = view.areas.map((area) => ({ name: area.name, count: area.byStage[code] ?? 0 })).filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count)
+  const total = counts.reduce((sum, { count }) => sum + count, 0)
+  if (total === 0) return paragraph(`${name}：本次没有归入这个环节的意见。`)
+  return paragraph(`${name}：归入各领域的意见中有${total}条，其中${counts.slice(0, 3).map((area) => `${area.name}${area.count}条`).join('、')}${counts.length > 3 ? '，其余在别的领域' : ''}。`)
+}
+
+function stageChapter(view: ReportView): FileChild[] {
+  const named = view.result.taxonomy.stages ?? []
+  return [...named.map((stage) => stageParagraph(view, stage.code, stage.name)), ...stageTable(view)]
+}
+
+function notes(view: ReportView): FileChild[] {
+  return meaningLines(view).map(({ term, meaning }, at) => paragraph(`${at + 1}．${term}。${meaning}`))
+}
+
+function evidence(issues: readonly IssueView[]): FileChild[] {
+  const lines = issues.flatMap((issue) => {
+    const listed = issue.memberIds.slice(0, LISTED_IDS)
+    const rest = issue.memberCount - listed.length
+    const more = rest > 0 ? ` 等，其余${rest}条见 opinions.csv 中 issueId 为 ${issue.row.issueId} 的行` : ''
+    return [paragraph(`${issue.row.rank}．${plainLine(issue.row.title)}（${issue.memberCount}条）：${listed.join(' ')}${more}`, 'Ids')]
+  })
+  return [paragraph('本报告写到的每个问题所依据的意见编号如下，编号与 opinions.csv 一致。'), ...lines]
+}
+
+/** report.docx: 调研报告 in the layout of official papers. */
+export async function reportBytes(view: ReportView): Promise<Uint8Array> {
+  const stages = view.result.taxonomy.stages ?? []
+  const chapters: (readonly [string, readonly FileChild[]])[] = [
+    ['基本情况', situation(view)], ['问题清单', shortlist(view)], [`${numeral(view.areas.length)}个领域的情况`, areaChapter(view)],
+    ...(stages.length === 0 ? [] : [[`${numeral(stages.length)}个环节的情况`, stageChapter(view)] as const]),
+    ['说明', notes(view)],
+  ]
+  const body = chapters.flatMap(([title, children], at) => [heading(1, `${numeral(at + 1)}、${title}`), ...children])
+  const named = namedIssues(view)
+  const annex = named.length === 0 ? [] : [heading(1, '附件：各问题的意见编号'), ...evidence(named)]
+  return documentBytes('问题调研报告', [...opening(), ...body, ...annex])
+}

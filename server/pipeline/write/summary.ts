@@ -1,0 +1,59 @@
+import type { AreaRow } from '../result.ts'
+import type { ReportView } from './view.ts'
+import { percent } from './words.ts'
+
+/** `意见42条、39人、不同内容11条`. */
+export function threeCounts(row: Pick<AreaRow, 'opinionCount' | 'peopleCount' | 'distinctCount'>): string {
+  const people = row.peopleCount === null ? '' : `、${row.peopleCount}人`
+  return `意见${row.opinionCount}条${people}、不同内容${row.distinctCount}条`
+}
+
+function receivedSentence(view: ReportView): string {
+  const { mentions, people, distinct } = view.result.counts
+  const kinds = view.kinds.filter((kind) => kind.count > 0).map((kind) => `${kind.name}${kind.count}条`)
+  const who = people === null ? '' : `，来自${people}人`
+  const kindWords = kinds.length === 0 ? '' : `按类型分，${kinds.join('、')}。`
+  return `共收到意见${mentions}条${who}，相同或几乎相同的并作一条后为${distinct}条。${kindWords}`
+}
+
+function placedSentence(view: ReportView): string {
+  const outside = view.outside?.opinionCount ?? 0
+  const undecided = view.undecided?.opinionCount ?? 0
+  const { mentions } = view.result.counts
+  return `归入${view.areas.length}个领域的${view.placedCount}条（${percent(view.placedCount, mentions)}），不属于这些领域的${outside}条（${percent(outside, mentions)}），把握不足、待研判的${undecided}条（${percent(undecided, mentions)}）。`
+}
+
+/** Which areas lead: all that share the largest count are named. */
+function leadingSentence(view: ReportView): string {
+  if (view.placedCount === 0) return ''
+  const sorted = view.areas.toSorted((a, b) => b.opinionCount - a.opinionCount || (a.code < b.code ? -1 : 1))
+  const third = sorted[Math.min(2, sorted.length - 1)]!.opinionCount
+  const leading = sorted.filter((area) => area.opinionCount > 0 && area.opinionCount >= third)
+  const named = leading.map((area) => `${area.name}（${area.opinionCount}条，${percent(area.opinionCount, view.placedCount)}）`).join('、')
+  const empty = view.areas.filter((area) => area.opinionCount === 0).map((area) => area.name)
+  return `归入各领域的意见中，${leading.length === 1 ? '' : '条数较多的是'}${named}${leading.length === 1 ? '条数最多' : ''}。${empty.length === 0 ? '' : `${empty.join('、')}没有收到意见。`}`
+}
+
+function issueSentence(view: ReportView): string {
+  if (view.issues.length === 0) return '没有说法相近到可以归成一个问题的意见。'
+  const top = view.issues.slice(0, 3).map((issue) => `“${issue.row.title}”`).join('')
+  const inIssues = view.issues.reduce((total, issue) => total + issue.row.opinionCount, 0)
+  return `说法相近的${inIssues}条意见归成${view.issues.length}个问题，综合得分排在${view.issues.length > 3 ? '前面' : '清单'}的是${top}。`
+}
+
+/** What the run found in a few sentences, every number one of its counts. */
+export function summarySentences(view: ReportView): string[] {
+  return [receivedSentence(view), placedSentence(view), leadingSentence(view), issueSentence(view)].filter((sentence) => sentence !== '')
+}
+
+/** How an area's opinions spread over the stages; empty where the frame has none. */
+export function stageSentence(view: ReportView, area: AreaRow): string {
+  const parts = view.stages.map(({ code, name }) => `${name}${area.byStage[code] ?? 0}条`)
+  return parts.length === 0 ? '' : `按环节看，${parts.join('、')}。`
+}
+
+/** What an area holds; an empty one says so. */
+export function areaSentence(view: ReportView, area: AreaRow): string {
+  if (area.opinionCount === 0) return '本次没有归入这个领域的意见。'
+  return `本领域${threeCounts(area)}，占归入各领域意见的${percent(area.opinionCount, view.placedCount)}（${area.opinionCount}/${view.placedCount}），归成${area.issueCount}个问题。${stageSentence(view, area)}`
+}
