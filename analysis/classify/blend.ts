@@ -1,0 +1,71 @@
+import type { Csr } from '../feature/csr.ts'
+import { fitTask, heldOutMargins, type LabelledRows, stratifiedFolds } from './fit.ts'
+import type { LinearModel } from './linear.ts'
+import { abstentionThreshold, bestOfRows, fitTemperature, logLoss, softmaxRows } from './probability.ts'
+
+/** What a campaign's own labels taught, and how it is mixed with what was known before. */
+export interface LearnedTask {
+  readonly linear: LinearModel
+  readonly temperature: number
+  /** weight of what was learned here against what was known before, 0..1 */
+  readonly share: number
+  /** likeliest labels below this probability are not given; null = too few labels to tell */
+  readonly threshold: number | null
+}
+
+/** With this many labels a class, what is learned from them weighs as much as what was known before. */
+const EVEN_AT_LABELS_PER_CLASS = 20
+/** From this many labels a class on, cross-validation decides the mix; below it would only be noise. */
+const JUDGED_FROM_LABELS_PER_CLASS = 8
+/** Temperature of the learned margins while there are too few labels to fit one. */
+const DEFAULT_TEMPERATURE = 0.4
+const SHARES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
+
+/**
+ * Learns a task from a campaign's own labels and decides by cross-validation how far to trust it against the probabilities
+ * known before (base model or seeds).
+ *
+ * @param features - evidence of the labelled rows only, prior probabilities included as columns
+ * @param prior - labelled rows × classes, what was known before
+ * @returns null when the labels name fewer than two classes or are fewer than six
+ */
+export function learnTask(features: Csr, labelled: LabelledRows, prior: Float32Array, precision: number, seed: number): LearnedTask | null {
+  const { classCount, labels } = labelled
+  const count = labels.length
+  const named = new Set(labels).size
+  if (count < 6 || named < 2) return null
+  const linear = fitTask(features, labelled, seed)
+  const expected = count / (count + EVEN_AT_LABELS_PER_CLASS * named)
+  if (count < JUDGED_FROM_LABELS_PER_CLASS * named) return { linear, temperature: DEFAULT_TEMPERATURE, share: expected, threshold: null }
+  const margins = heldOutMargins(features, labelled, stratifiedFolds(labels, classCount, seed), seed)
+  const temperature = fitTemperature(margins, classCount, labels)
+  const learned = softmaxRows(margins, classCount, temperature)
+  const share = bestShare(learned, prior, classCount, labels)
+  const mixed = mix(learned, prior, share)
+  const best = bestOfRows(mixed, classCount)
+  const right = Uint8Array.from(best, (k, i) => (k === labels[i] ? 1 : 0))
+  return { linear, temperature, share, threshold: abstentionThreshold(bestValues(mixed, classCount, best), right, precision) }
+}
+
+/** `share · learned + (1 - share) · prior`, value by value. */
+export function mix(learned: Float32Array, prior: Float32Array, share: number): Float32Array {
+  return learned.map((value, at) => share * value + (1 - share) * prior[at]!)
+}
+
+/** The value of each row's best class. */
+export function bestValues(probabilities: Float32Array, classCount: number, best: Uint8Array): Float32Array {
+  return Float32Array.from(best, (k, row) => probabilities[row * classCount + k]!)
+}
+
+function bestShare(learned: Float32Array, prior: Float32Array, classCount: number, labels: Int16Array): number {
+  let chosen = 0
+  let lowest = Infinity
+  for (const share of SHARES) {
+    const loss = logLoss(mix(learned, prior, share), classCount, labels)
+    if (loss < lowest) {
+      lowest = loss
+      chosen = share
+    }
+  }
+  return chosen
+}

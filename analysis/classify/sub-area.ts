@@ -1,0 +1,27 @@
+import type { Frame } from './frame.ts'
+
+/**
+ * Inside every area the finer code that the seeds speak for most clearly.
+ *
+ * @param scores - rows × groups of the frame's lexicon
+ * @returns rows × areas, outside last: index into the area's finer codes; -1 = it has none, or no seed of theirs was found
+ */
+export function finerCodes(frame: Frame, scores: Float32Array): Int8Array {
+  const { groupCount } = frame.lexicon
+  const areaCount = frame.areaCodes.length
+  const rowCount = scores.length / groupCount
+  const finer = new Int8Array(rowCount * areaCount).fill(-1)
+  for (let row = 0; row < rowCount; row++) {
+    for (let area = 0; area < areaCount; area++) {
+      const first = frame.subStarts[area]!
+      let highest = 0
+      for (let group = first; group < frame.subStarts[area + 1]!; group++) {
+        const score = scores[row * groupCount + group]!
+        if (score <= highest) continue
+        highest = score
+        finer[row * areaCount + area] = group - first
+      }
+    }
+  }
+  return finer
+}

@@ -1,0 +1,94 @@
+import type { OpinionTexts } from '../opinion.ts'
+import type { SemanticSpace } from '../feature/semantic.ts'
+import { KINDS } from '../taxonomy/taxonomy.ts'
+import { bestValues } from './blend.ts'
+import type { ConfirmedLabels } from './confirm.ts'
+import { gatherEvidence, learnEvidence } from './evidence.ts'
+import { fitTask, type LabelledRows } from './fit.ts'
+import type { Frame } from './frame.ts'
+import { linearMargins } from './linear.ts'
+import type { OpinionModel, TaskModel } from './model.ts'
+import { bestOfRows, fitTemperature, softmaxRows } from './probability.ts'
+
+export interface TrainingSet {
+  readonly texts: OpinionTexts
+  /** every opinion has an area; stage and kind may be missing (-1) */
+  readonly labels: ConfirmedLabels
+  /** a second area that fits as well, -1 = none */
+  readonly secondArea: Int16Array
+  /** per opinion its part of the cross-validation, 0..foldCount - 1; the same wording must always be in the same one */
+  readonly folds: Uint8Array
+  readonly foldCount: number
+}
+
+/** Probabilities every opinion gets from a model that never saw it; rows × classes. */
+export interface HeldOut {
+  readonly area: Float32Array
+  readonly stage: Float32Array | null
+  readonly kind: Float32Array
+}
+
+/**
+ * Trains the models of area, stage and kind on labelled opinions of other campaigns. Temperatures and abstention come from
+ * opinions held out fold by fold; the models that are returned have seen all of them.
+ */
+export function trainOpinionModel(set: TrainingSet, frame: Frame, semantic: SemanticSpace | null, seed: number): { model: OpinionModel; heldOut: HeldOut } {
+  const all = Uint32Array.from(set.texts.ids.keys())
+  const tasks = tasksOf(set, frame)
+  const margins = tasks.map((task) => new Float32Array(all.length * task.classCount))
+  for (let fold = 0; fold < set.foldCount; fold++) {
+    const seen = all.filter((row) => set.folds[row] !== fold)
+    const { features } = gatherEvidence(learnEvidence(set.texts, seen, frame, semantic), frame, set.texts)
+    tasks.forEach((task, i) => {
+      const model = fitTask(features, labelledAmong(task, seen), seed)
+      for (const row of all) {
+        if (set.folds[row] === fold) margins[i]!.set(linearMargins(model, features, row, row + 1), row * task.classCount)
+      }
+    })
+  }
+  const space = learnEvidence(set.texts, all, frame, semantic)
+  const { features } = gatherEvidence(space, frame, set.texts)
+  const models = tasks.map((task, i): TaskModel => {
+    const temperature = fitTemperature(margins[i]!, task.classCount, task.labels)
+    return { linear: fitTask(features, labelledAmong(task, all), seed), temperature, ...judge(softmaxRows(margins[i]!, task.classCount, temperature), task) }
+  })
+  const heldOut = tasks.map((task, i) => softmaxRows(margins[i]!, task.classCount, models[i]!.temperature))
+  const hasStage = frame.stageCodes !== null
+  return {
+    model: { space, area: models[0]!, kind: models[1]!, stage: hasStage ? models[2]! : null },
+    heldOut: { area: heldOut[0]!, kind: heldOut[1]!, stage: hasStage ? heldOut[2]! : null },
+  }
+}
+
+interface Task {
+  readonly labels: Int16Array
+  readonly second: Int16Array | null
+  readonly classCount: number
+}
+
+/** Area, kind and, where the frame has stages, stage. */
+function tasksOf({ labels, secondArea }: TrainingSet, frame: Frame): Task[] {
+  const tasks: Task[] = [
+    { labels: labels.area, second: secondArea, classCount: frame.areaCodes.length },
+    { labels: labels.kind, second: null, classCount: KINDS.length },
+  ]
+  if (frame.stageCodes) tasks.push({ labels: labels.stage, second: null, classCount: frame.stageCodes.length })
+  return tasks
+}
+
+function labelledAmong(task: Task, rows: Uint32Array): LabelledRows {
+  const labelled = rows.filter((row) => task.labels[row]! >= 0)
+  return {
+    rows: labelled,
+    labels: Int16Array.from(labelled, (row) => task.labels[row]!),
+    second: task.second && Int16Array.from(labelled, (row) => task.second![row]!),
+    classCount: task.classCount,
+  }
+}
+
+function judge(probabilities: Float32Array, task: Task): { heldOutBest: Float32Array; heldOutRight: Uint8Array } {
+  const best = bestOfRows(probabilities, task.classCount)
+  const values = bestValues(probabilities, task.classCount, best)
+  const labelled = Array.from(best.keys()).filter((row) => task.labels[row]! >= 0)
+  return { heldOutBest: Float32Array.from(labelled, (row) => values[row]!), heldOutRight: Uint8Array.from(labelled, (row) => (best[row] === task.labels[row] ? 1 : 0)) }
+}
