@@ -1,16 +1,29 @@
 import { sentenceSpans } from '../text/clauses.ts'
-import { DENIED, FICTION, IMAGINED, PREVENTION, SETTLED, URGENT_CODES, URGENT_RULES, type UrgentCode, type UrgentRule } from './urgentRules.ts'
+import { buildTrie, visitAll } from '../text/trie.ts'
+import { alternativesOf, requiredWords } from './requiredWords.ts'
+import { URGENT_CODES, type UrgentCode } from './urgentCodes.ts'
+import { LIGHT, URGENT_FRAMES, type UrgentFrame } from './urgentFrames.ts'
+import { DENIED, FICTION, IMAGINED, PREVENTION, SETTLED, URGENT_RULES, type UrgentRule } from './urgentRules.ts'
 
 export { URGENT_CODES, type UrgentCode }
 
 /** An urgent matter and the words that showed it. */
 export interface UrgentMatter {
   readonly code: UrgentCode
-  /** the words as written, in order of the text; at least one */
+  /** the words as written; at least one */
   readonly words: readonly string[]
 }
 
-const ANY = new RegExp(URGENT_RULES.map(({ pattern }) => `(?:${pattern.source})`).join('|'))
+/** One alternative of a rule, tried only where a word stands without which it cannot match. */
+interface Sign {
+  readonly rule: UrgentRule | UrgentFrame
+  readonly pattern: RegExp
+}
+
+const SIGNS: readonly Sign[] = [...URGENT_RULES, ...URGENT_FRAMES].flatMap((rule) =>
+  alternativesOf(rule.pattern).map((source) => ({ rule, pattern: new RegExp(source, 'g') })),
+)
+const TRIGGERS = buildTrie(SIGNS.flatMap(({ pattern }, number) => triggersOf(pattern.source).map((word) => [word, number] as const)))
 
 /**
  * Urgent matters a text speaks of: self-harm 自伤, bullying 欺凌, corporal punishment 体罚, assault 侵害, hazards 安全隐患, and,
@@ -30,32 +43,39 @@ export function urgentMatters(text: string): readonly UrgentCode[] {
  * @returns one entry per code, in the order of URGENT_CODES
  */
 export function urgentReason(text: string): readonly UrgentMatter[] {
-  if (!ANY.test(text)) return []
   const words = new Map<UrgentCode, string[]>()
   for (const { start, end } of sentenceSpans(text)) {
     const sentence = text.slice(start, end)
-    if (!ANY.test(sentence)) continue
-    for (const rule of URGENT_RULES) {
-      const found = firing(rule, sentence)
-      if (found.length > 0) words.set(rule.code, [...(words.get(rule.code) ?? []), ...found])
+    const likely = new Set<number>()
+    visitAll(TRIGGERS, sentence, (number) => likely.add(number))
+    for (const number of [...likely].sort((a, b) => a - b)) {
+      const sign = SIGNS[number]!
+      const found = firing(sign, sentence)
+      if (found.length > 0) words.set(sign.rule.code, [...(words.get(sign.rule.code) ?? []), ...found])
     }
   }
   return URGENT_CODES.filter((code) => words.has(code)).map((code) => ({ code, words: [...new Set(words.get(code)!)] }))
 }
 
-function firing(rule: UrgentRule, sentence: string): string[] {
+function triggersOf(source: string): string[] {
+  const words = requiredWords(source)
+  if (!words) throw new Error(`an urgent rule matches without any of its words: ${source.slice(0, 40)}`)
+  return words
+}
+
+function firing({ rule, pattern }: Sign, sentence: string): string[] {
   const found: string[] = []
-  for (const match of sentence.matchAll(rule.pattern)) {
+  if ('also' in rule && (LIGHT.test(sentence) || !rule.also.every((pattern) => pattern.test(sentence)))) return found
+  for (const match of sentence.matchAll(pattern)) {
     const end = match.index + match[0].length
-    if (rule.harmless?.test(sentence.slice(Math.max(0, match.index - 6), end + 6))) continue
-    if (excused(rule, sentence, match.index, end)) continue
-    found.push(match[0])
+    if ('harmless' in rule && rule.harmless?.test(sentence.slice(Math.max(0, match.index - 6), end + 6))) continue
+    if (!excused(rule, sentence, match.index, end)) found.push(match[0])
   }
   return found
 }
 
 /** Whether the clause around a match takes it back. */
-function excused(rule: UrgentRule, sentence: string, start: number, end: number): boolean {
+function excused(rule: UrgentRule | UrgentFrame, sentence: string, start: number, end: number): boolean {
   const from = Math.max(sentence.lastIndexOf('，', start - 1), sentence.lastIndexOf(',', start - 1)) + 1
   const comma = sentence.slice(end).search(/[，,]/)
   const to = comma < 0 ? sentence.length : end + comma
@@ -63,5 +83,5 @@ function excused(rule: UrgentRule, sentence: string, start: number, end: number)
   if (FICTION.test(sentence)) return true
   if (DENIED.test(before) || IMAGINED.test(before)) return true
   if (SETTLED.test(sentence.slice(from))) return true
-  return !rule.firm && PREVENTION.test(sentence.slice(from, to))
+  return !('firm' in rule && rule.firm === true) && PREVENTION.test(sentence.slice(from, to))
 }

@@ -1,12 +1,10 @@
-/** What goes to a named handler the same day; 廉洁举报 goes to discipline inspection and nowhere else. */
-export const URGENT_CODES = ['自伤', '欺凌', '体罚', '侵害', '安全隐患', '廉洁举报'] as const
-export type UrgentCode = (typeof URGENT_CODES)[number]
+import type { UrgentCode } from './urgentCodes.ts'
 
 /** One way of saying that something urgent is so. */
 export interface UrgentRule {
   readonly code: UrgentCode
-  /** matched inside one sentence; may span a comma */
-  readonly pattern: RegExp
+  /** source of a regular expression, matched inside one sentence; may span a comma */
+  readonly pattern: string
   /** the match itself says something harmless: 跳楼机, 打扫 */
   readonly harmless?: RegExp
   /** holds even among words of prevention and teaching, as a victim is named in it */
@@ -20,7 +18,7 @@ const PERSON = '(?:校长|书记|局长|科长|股长|主任|园长|院长|老�
 
 const rule = (code: UrgentCode, source: string, harmless?: RegExp, firm = false): UrgentRule => ({
   code,
-  pattern: new RegExp(source, 'g'),
+  pattern: source,
   ...(harmless ? { harmless } : {}),
   firm,
 })
