@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { parse } from 'csv-parse/sync'
+
+/** Labelled opinions: the cells of a CSV file by column name; `id` and `text` always there. */
+export type Labelled = Readonly<Record<string, string>> & { readonly id: string; readonly text: string }
+
+export const ROTATION_COUNT = 5
+
+/**
+ * Reads a labelled CSV.
+ *
+ * @param textColumns - joined into `text`
+ */
+export async function readLabelled(path: string, idColumn: string, textColumns: readonly string[]): Promise<Labelled[]> {
+  const rows = parse(await readFile(path), { bom: true, columns: true }) as Record<string, string>[]
+  return rows.map((row) => ({ ...row, id: row[idColumn] ?? '', text: textColumns.map((name) => row[name] ?? '').join('。') }))
+}
+
+/** Which fifth an opinion is in: `sha1(text) mod 5`, so that the same wording is never on both sides. */
+export function foldOf(opinion: Labelled): number {
+  return Number(BigInt(`0x${createHash('sha1').update(opinion.text).digest('hex')}`) % BigInt(ROTATION_COUNT))
+}
+
+/** Up to so many opinions of each label, those with the lowest hash. */
+export function fewOfEach(opinions: readonly Labelled[], column: string, count: number): Labelled[] {
+  const hash = (opinion: Labelled): string => createHash('sha1').update(`few ${opinion.text}`).digest('hex')
+  const byLabel = Map.groupBy(opinions, (opinion) => opinion[column] ?? '')
+  return [...byLabel.values()].flatMap((members) => members.toSorted((a, b) => (hash(a) < hash(b) ? -1 : 1)).slice(0, count))
+}
+
+/** Writes the named columns as CSV. @param columns - name in the file, name of the cell */
+export async function writeCells(path: string, opinions: readonly Labelled[], columns: Readonly<Record<string, string>>): Promise<string> {
+  const quote = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
+  const lines = opinions.map((opinion) => Object.values(columns).map((name) => quote(opinion[name] ?? '')).join(','))
+  await writeFile(path, `${[Object.keys(columns).join(','), ...lines].join('\n')}\n`)
+  return path
+}
