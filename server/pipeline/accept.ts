@@ -70,7 +70,7 @@ export function acceptRows(tables: readonly RawTable[], mapping: ColumnMapping):
     source: draft.source.columns(order),
     rejected,
     counts: {
-      rows: tables.reduce((sum, table) => sum + table.rows.length + table.rejected.filter(({ row }) => row !== null).length, 0),
+      rows: mapping.tables.reduce((sum, { table }) => sum + table.rows.length, 0) + rejectedRows - draft.rejected.length,
       accepted: draft.ids.length,
       rejected: rejectedRows,
       people: people === null ? null : new Set(people.filter((person) => person !== null)).size,

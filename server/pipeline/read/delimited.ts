@@ -151,13 +151,13 @@ function cellBreak(text: string, start: number): number {
   return feed < 0 ? text.length : feed
 }
 
-/** One line cut at its delimiters alone. */
+/** One line cut at its delimiters alone; quotation marks around a cell, and a single one before it, are taken off. */
 function scanLiteral(text: string, start: number, mark: number, final: boolean): Scan | null {
   const cells: string[] = []
   let at = start
   for (;;) {
     const end = cellEnd(text, at, mark)
-    cells.push(text.slice(at, end))
+    cells.push(text.slice(at, end).replace(/^"(.*)"$/, '$1').replace(/^"([^"]*)$/, '$1'))
     if (end >= text.length) return final ? { cells, next: text.length, lines: 1, broken: true } : null
     if (text.charCodeAt(end) !== mark) {
       const width = text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? 2 : 1

@@ -10,10 +10,12 @@ import type { RawRow, RawTable } from './table.ts'
 export const OPINION_COLUMN = '意见'
 export const SPEAKER_COLUMN = '发言人'
 
-const MEETING_LINE = /^(时间|地点|会议时间|会议地点|日期|参加人员|参会人员|参加人|出席|出席人员|列席|缺席|主持|主持人|记录|记录人|记录员|主题|会议主题|会议名称|议题|访谈时间|访谈地点|访谈对象|访谈人|受访者|对象|应到|实到|签到|整理人?|审核人?|学校|单位|填报单位|填报人|联系电话)\s*[：:]/
+const MEETING_LINE = /^(时间|地点|会议时间|会议地点|日期|参加人员|参会人员|参加人|出席|出席人员|列席|缺席|主持|主持人|记录|记录人|记录员|主题|会议主题|会议名称|议题|访谈时间|访谈地点|访谈对象|访谈人|受访者|对象|应到|实到|签到|整理人?|审核人?|学校|单位|填报单位|填报人|联系电话|附|附件|附表)\s*[0-9一二三]?\s*[：:]/
 const NUMBERED = /^(?:\d{1,3}[.、．)）]|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}[、.．]|[①-⑳]|[•●▪■◆·-])\s*/
 const TURN = /^([\u4e00-\u9fffA-Za-z0-9·]{1,12}?(?:[（(][^）)]{1,12}[）)])?)\s*[：:]\s*(\S[\s\S]*)$/
 const LEAD_IN = /[：:]$/
+/** Where the meeting as a whole speaks again. */
+const MEETING_VOICE = /^(大家|会议|与会|总之|综上|最后|会后)/
 const MIN_STATEMENT_LENGTH = 10
 
 /** Minutes and interview notes: numbered items, speakers' turns and paragraphs become rows; tables with a header tables. */
@@ -64,8 +66,10 @@ function readProse(file: string, blocks: readonly Block[]): RawTable {
     }
     const text = block.text.replace(NUMBERED, '')
     const turn = TURN.exec(text)
-    if (turn !== null && isSpeaker(turn[1]!)) speaker = turn[1]!
-    rows.push({ row: block.number, cells: [speaker, turn !== null && isSpeaker(turn[1]!) ? turn[2]! : text] })
+    const speaks = turn !== null && isSpeaker(turn[1]!)
+    if (speaks) speaker = turn[1]!
+    else if (block.kind === 'item' || text.length < block.text.length || MEETING_VOICE.test(text)) speaker = null
+    rows.push({ row: block.number, cells: [speaker, speaks ? turn[2]! : text] })
   }
   return { file, sheet: null, encoding: null, header: [SPEAKER_COLUMN, OPINION_COLUMN], rows, rejected }
 }

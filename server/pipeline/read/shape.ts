@@ -4,7 +4,7 @@ import type { RawRecord, RawRow, RawTable } from './table.ts'
 
 const TOTAL = /^(合\s*计|总\s*计|小\s*计|共\s*计|总\s*数|平均|平均值|平均分|汇总)[:：]?$/
 /** Share of undecodable characters from which a row cannot be read. */
-const MAX_BROKEN_CHARS = 0.1
+const MAX_BROKEN_CHARS = 0.3
 
 export interface TableSource {
   readonly file: string

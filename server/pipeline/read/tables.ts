@@ -15,6 +15,7 @@ import { htmlRecords, openXls, openXlsx } from './workbook.ts'
 import type { SheetRecords } from './workbook.ts'
 
 const SAMPLE_LENGTH = 1 << 16
+const SAMPLE_ROWS = 200
 /** A line of a .txt that is just the name of the column below it. */
 const TEXT_HEADER = /^(意见|建议|意见建议|意见和建议|问题|内容|留言|反馈|text|content|comment)$/i
 
@@ -42,6 +43,7 @@ async function readFileTables(path: string, options: ReadOptions): Promise<reado
   const file = basename(path)
   const probe = await probeFile(path)
   const tables = await readByKind(path, file, probe, options)
+  for (const table of tables) checkMojibake(file, [table.header, ...table.rows.slice(0, SAMPLE_ROWS).map(({ cells }) => cells)].flat().join('\n'))
   if (tables.every((table) => table.rows.length === 0)) {
     const rejected = tables.flatMap((table) => table.rejected)
     if (rejected.length > 0) throw new InputError([{ file, row: null, column: null, reason: '没有一行能用' }, ...rejected.slice(0, 20)])
@@ -55,8 +57,7 @@ async function readByKind(path: string, file: string, probe: Probe, options: Rea
     case 'zip':
       return readZip(path, file, options)
     case 'ole':
-      await checkOle(path, file)
-      return readWorkbook(file, await openXls(path, file), options)
+      return readWorkbook(file, await openXls(path, file, await checkOle(path, file)), options)
     case 'html':
       return readHtml(path, file, probe, options)
     case 'text':
@@ -106,7 +107,6 @@ async function readHtml(path: string, file: string, probe: Probe, options: ReadO
   const encoding = await detectEncoding(path, file, probe.head, options.encoding)
   let html = ''
   for await (const chunk of readText(path, encoding)) html += chunk
-  checkMojibake(file, html.replace(/<[^>]*>/g, '').slice(0, SAMPLE_LENGTH))
   if (!/<t[dh][\s>]/i.test(html)) throw fileError(file, '是网页，里面没有表格；请从原系统导出 .xlsx 或 .csv')
   return fromRecords(file, encoding, [htmlRecords(html)])
 }
@@ -114,7 +114,6 @@ async function readHtml(path: string, file: string, probe: Probe, options: ReadO
 async function readDelimited(path: string, file: string, probe: Probe, options: ReadOptions): Promise<readonly RawTable[]> {
   const encoding = await detectEncoding(path, file, probe.head, options.encoding)
   const sample = await sampleText(path, encoding)
-  checkMojibake(file, sample)
   if (sample.includes('\u0000')) throw fileError(file, '文件里有空字节，不是文本或表格；请确认没有改错扩展名')
   const { delimiter, columns, share } = await detectDelimiter(sample)
   const prose = /\.(txt|text|md)$/i.test(file) && !(delimiter === '\t' || (share >= 0.95 && delimiter !== NO_DELIMITER))

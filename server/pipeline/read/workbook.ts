@@ -36,11 +36,11 @@ export async function openXlsx(path: string, file: string, unpackedBytes: number
 }
 
 /** The sheets of a BIFF8 .xls workbook. */
-export async function openXls(path: string, file: string): Promise<readonly SheetRecords[]> {
+export async function openXls(path: string, file: string, hidden: readonly boolean[]): Promise<readonly SheetRecords[]> {
   const workbook = await orDamaged(file, async () => readXls(await readFile(path)))
-  return workbook.sheets.map((sheet) => ({
+  return workbook.sheets.map((sheet, i) => ({
     name: sheet.name,
-    hidden: false,
+    hidden: hidden[i] ?? false,
     records: () => toRecords(sheet.rows, sheet.merges ?? []),
   }))
 }
@@ -87,8 +87,13 @@ function cellText(value: CellValue): string | null {
   if (value === null) return null
   if (typeof value === 'string') return value
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString().slice(0, 19).replace('T', ' ')
+  if (value instanceof Date) return dateText(value)
   return String(Number.isSafeInteger(value) ? value : Number(value.toPrecision(15)))
+}
+
+function dateText(date: Date): string | null {
+  const seconds = Math.round(date.getTime() / 1000)
+  return Number.isNaN(seconds) ? null : new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')
 }
 
 async function orDamaged<T>(file: string, read: () => Promise<T>): Promise<T> {
