@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
-import { pairsKeptTogether } from '../analysis/evaluate/partition.ts'
+import { partitionStability } from '../analysis/index.ts'
 import type { AreaEvaluation, Evaluation, LabelEvaluation } from '../server/pipeline/evaluation.ts'
 import { figure, mean, type Row } from './figures.ts'
 import { opinionsOf, type Bench, type Judged } from './judge.ts'
@@ -66,7 +66,7 @@ export async function stabilityRow(bench: Bench, before: Omit<Task, 'out' | 'wor
         return known.get(issue)!
       })
     }
-    return pairsKeptTogether(numbers(old), numbers(next)).share
+    return partitionStability(numbers(old), numbers(next))
   }
   return { on: '热点留言，多 5% 意见', measure: '原同组意见对仍同组', n, own: await keep(bench.own), peer: bench.peer && (await keep(bench.peer)), ratio: null, note: '' }
 }

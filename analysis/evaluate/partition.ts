@@ -64,28 +64,6 @@ export function measurePartition(pairs: PartitionPairs, weights?: Uint32Array): 
   }
 }
 
-/** Old pairs of opinions in one group, and how many of them the new grouping keeps together. */
-export interface PairsKept {
-  readonly pairCount: number
-  readonly keptCount: number
-  /** kept / all, 0..1; null when no two opinions were together before */
-  readonly share: number | null
-}
-
-/**
- * Stability of a grouping: of all pairs of opinions together before, how many are together after.
- *
- * @param before - group number of each old opinion, -1 = single
- * @param after - group number of the same opinions, in the same order, in the new grouping
- * @throws RangeError when the lengths differ
- */
-export function pairsKeptTogether(before: Int32Array, after: Int32Array): PairsKept {
-  const { goldSizes, sharedSizes } = pairPartitions(before, after)
-  const pairCount = countPairs(goldSizes)
-  const keptCount = countPairs(sharedSizes)
-  return { pairCount, keptCount, share: pairCount === 0 ? null : keptCount / pairCount }
-}
-
 const EMPTY: PartitionMeasures = {
   bCubedPrecision: null,
   bCubedRecall: null,
@@ -153,12 +131,6 @@ function share(conditional: number, entropy: number): number {
 
 function harmonicMean(a: number, b: number): number {
   return a + b === 0 ? 0 : (2 * a * b) / (a + b)
-}
-
-function countPairs(sizes: Uint32Array): number {
-  let partners = 0
-  for (const size of sizes) partners += size - 1
-  return partners / 2
 }
 
 function groupSizes(groups: Int32Array): Uint32Array {

@@ -1,8 +1,8 @@
-import { UNDECIDED } from '../../analysis/taxonomy/taxonomy.ts'
+import { partitionStability, UNDECIDED } from '../../analysis/index.ts'
 import { bootstrapIntervals, type Interval } from '../../analysis/evaluate/bootstrap.ts'
 import { calibrationError, countBins, coverageAccuracy, sortAnswers, widthBins, type ScoredAnswers } from '../../analysis/evaluate/calibration.ts'
 import { confusionMatrix, measureClasses, measureLabels, pairLabels, type LabelPairs } from '../../analysis/evaluate/labels.ts'
-import { measurePartition, pairPartitions, pairsKeptTogether } from '../../analysis/evaluate/partition.ts'
+import { measurePartition, pairPartitions } from '../../analysis/evaluate/partition.ts'
 import type { AreaEvaluation, CalibrationEvaluation, LabelEvaluation, Measure, PartitionEvaluation } from './evaluation.ts'
 
 /** Columns of the joined rows, judged cells only; a missing cell is ''. */
@@ -84,7 +84,7 @@ export function evaluatePartition(gold: readonly string[], predicted: readonly s
     predictedGroups: countGroups(predictedGroups),
     single: predictedGroups.filter((group) => group < 0).length,
     ...withIntervals(gold.length, (weights) => ({ ...measurePartition(pairs, weights) })),
-    pairsKept: pairsKeptTogether(goldGroups, predictedGroups).share,
+    pairsKept: partitionStability(goldGroups, predictedGroups),
   }
 }
 

@@ -1,4 +1,4 @@
-import { UNDECIDED } from '../../analysis/taxonomy/taxonomy.ts'
+import { UNDECIDED } from '../../analysis/index.ts'
 import { evaluateAreas, evaluateLabels, evaluatePartition, type JudgedAreas, type JudgedLabels } from './evaluate-parts.ts'
 import { joinRows, readCsvColumns, refuse, type CsvColumns, type Join } from './evaluate-read.ts'
 import type { Evaluation, PartitionEvaluation } from './evaluation.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
-import { measurePartition, pairPartitions, pairsKeptTogether } from '../../../analysis/evaluate/partition.ts'
+import { measurePartition, pairPartitions } from '../../../analysis/evaluate/partition.ts'
 
 const measure = (gold: number[], predicted: number[]) => measurePartition(pairPartitions(Int32Array.from(gold), Int32Array.from(predicted)))
 
@@ -74,21 +74,5 @@ describe('partition measures', () => {
     expect(doubled.adjustedRand).toBeCloseTo(plain.adjustedRand!, 12)
     expect(doubled.vMeasure).toBeCloseTo(plain.vMeasure!, 12)
     expect(doubled.bCubedF1).toBeCloseTo(plain.bCubedF1!, 12)
-  })
-})
-
-describe('stability', () => {
-  test('is the share of old pairs that stay together', () => {
-    // before {1,2,3} {4,5}: 4 pairs; after {1,2} {3} {4,5}: pairs 12 and 45 stay
-    expect(pairsKeptTogether(Int32Array.from([0, 0, 0, 1, 1]), Int32Array.from([5, 5, -1, 2, 2]))).toEqual({ pairCount: 4, keptCount: 2, share: 0.5 })
-  })
-
-  test('is not lessened by groups that merge', () => {
-    expect(pairsKeptTogether(Int32Array.from([0, 0, 1, 1]), Int32Array.from([0, 0, 0, 0])).share).toBe(1)
-  })
-
-  test('is unknown where nothing was together before', () => {
-    expect(pairsKeptTogether(Int32Array.from([-1, -1, 3]), Int32Array.from([0, 0, 0]))).toEqual({ pairCount: 0, keptCount: 0, share: null })
-    expect(pairsKeptTogether(new Int32Array(), new Int32Array()).share).toBeNull()
   })
 })
