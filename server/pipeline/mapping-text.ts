@@ -14,6 +14,8 @@ const OPINION_HEADER =
 const TITLE_HEADER = /^(?:.{0,4}(主题|标题|题目|议题)|title|subject|topic|headline|summary)$/i
 const META_HEADER =
   /(编号|序号|时间|日期|时长|类型|类别|分类|标签|状态|来源|数量?|次数|人数|票数|得分|分数|总分|排名|地址|地点|链接|图片|附件|答复|回复|办理|处理|承办|受理|结果|部门|单位|备注|年份|专业|性别|年龄|年级|班级|学段|校区|层次|网名|代号|昵称|姓名|第几|解决层级|责任人|措施|label|type|kind|area|stage|status|source|date|time|url|browser|ip|reply|lang|version|archived|id)([（(].*)?$/i
+/** What the authority wrote about an opinion: 办理情况, 答复意见, 整改措施. */
+const REPLY_HEADER = /^.{0,4}(办理|答复|回复|处理|处置|整改|落实|批示|审核|审批|受理|承办|办结)/
 const CLOSED_QUESTION = /(吗|是否|有没有|能不能|可不可以|多少|几|什么时候|哪一?[个种项]|满意度)[？?]?([（(].*)?$/
 
 const MIN_SCORE = 0.45
@@ -53,7 +55,7 @@ export function guessText(profiles: readonly ColumnProfile[], rowCount: number):
 function textScore(profile: ColumnProfile): number {
   const length = Math.max(profile.meanHan, profile.meanLength / 3)
   const wording = Math.min(1, Math.log2(1 + length) / Math.log2(1 + 40))
-  const header = META_HEADER.test(profile.name) ? -0.6 : OPINION_HEADER.test(profile.name) ? 0.3 : 0
+  const header = META_HEADER.test(profile.name) || REPLY_HEADER.test(profile.name) ? -0.6 : OPINION_HEADER.test(profile.name) ? 0.3 : 0
   const penalty = profile.numeric + profile.time + profile.personal + 0.7 * profile.orgName + (profile.choice > 0.02 ? 0.5 : 0)
   const repeated = profile.distinct < 0.05 && profile.meanLength < 15 ? 0.4 : 0
   const score = 0.45 * wording + 0.15 * profile.sentence + 0.1 * Math.min(1, profile.distinct * 1.2) + header - penalty - repeated
