@@ -1,7 +1,7 @@
 import type { Folding, OpinionTexts, Placement } from '../opinion.ts'
 import { KINDS, type Taxonomy } from '../taxonomy/taxonomy.ts'
 import { type ConfirmedLabels, finishPlacement } from './confirm.ts'
-import type { BaseModel, TaskModel } from './model.ts'
+import type { BaseModel } from './model.ts'
 import { learnPlacer, type PlaceOptions, type Placer, placeRange } from './placer.ts'
 import { abstentionThreshold } from './probability.ts'
 import { finerCodes } from './sub-area.ts'
@@ -47,7 +47,7 @@ export function placeOpinions(texts: OpinionTexts, folding: Folding, taxonomy: T
     kind.set(found.kind, from * KINDS.length)
     finer.set(finerCodes(frame, found.evidence.scores), from * frame.areaCodes.length)
   }
-  const areaThreshold = thresholdOf(placer, 'area', options)
+  const areaThreshold = thresholdOf(placer, options)
   const places = {
     areaThreshold,
     area: finishPlacement(frame.areaCodes, area, confirmed.area, folding, { threshold: areaThreshold, lastIsOutside: true }),
@@ -72,10 +72,9 @@ export function chunksOf(texts: OpinionTexts): [number, number][] {
   return chunks
 }
 
-function thresholdOf(placer: Placer, task: 'area', options: PlaceOptions): number {
-  const learned = placer[task]?.threshold ?? null
-  if (learned !== null) return learned
-  if (placer.prior.by === 'seeds') return SEED_THRESHOLD
-  const model: TaskModel = placer.prior.model[task]
-  return abstentionThreshold(model.heldOutBest, model.heldOutRight, options.precision ?? DEFAULT_PRECISION)
+function thresholdOf({ area, prior }: Placer, options: PlaceOptions): number {
+  if (area && area.threshold !== null) return area.threshold
+  if (prior.by === 'seeds') return SEED_THRESHOLD
+  const { heldOutBest, heldOutRight } = prior.model.area
+  return abstentionThreshold(heldOutBest, heldOutRight, options.precision ?? DEFAULT_PRECISION)
 }

@@ -5,6 +5,7 @@ import type { TaskCall, TaskName, TaskReply, Tasks } from './tasks.ts'
 /** Worker threads that start once and are kept: a terminated nodejieba thread leaks 240 MB. */
 export interface WorkPool {
   readonly size: number
+  readonly segmenterName: SegmenterName
   /** Runs one task on the next free thread. */
   run<N extends TaskName>(name: N, input: Tasks[N]['input']): Promise<Tasks[N]['output']>
   close(): Promise<void>
@@ -57,6 +58,7 @@ export function startWorkPool(size: number, segmenterName: SegmenterName): WorkP
 
   return {
     size,
+    segmenterName,
     run<N extends TaskName>(name: N, input: Tasks[N]['input']): Promise<Tasks[N]['output']> {
       if (failure) return Promise.reject(failure)
       return new Promise<Tasks[TaskName]['output']>((resolve, reject) => {

@@ -1,0 +1,43 @@
+import { InputError } from '../pipeline/input-error.ts'
+import type { Rejection } from '../pipeline/result.ts'
+import { analyseCommand } from './analyse.ts'
+import { evaluateCommand } from './evaluate.ts'
+import { trainCommand } from './train.ts'
+import { USAGE, UsageError } from './usage.ts'
+
+const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
+  analyse: analyseCommand,
+  evaluate: evaluateCommand,
+  train: trainCommand,
+}
+
+async function run(args: string[]): Promise<number> {
+  const [name, ...rest] = args
+  if (name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(USAGE)
+    return 0
+  }
+  try {
+    const command = name === undefined ? undefined : COMMANDS[name]
+    if (!command) throw new UsageError(name === undefined ? '请写明命令。' : `没有“${name}”这个命令。`)
+    await command(rest)
+    return 0
+  } catch (error) {
+    if (error instanceof InputError) {
+      for (const problem of error.problems) process.stderr.write(`${lineOf(problem)}\n`)
+      return 1
+    }
+    if (!(error instanceof UsageError)) throw error
+    process.stderr.write(`${error.message}\n\n${USAGE}`)
+    return 2
+  }
+}
+
+/** One problem on one line: file, row, column, reason. */
+function lineOf(problem: Rejection): string {
+  const place = [problem.file, problem.row === null ? null : `第${problem.row}行`, problem.column === null ? null : `“${problem.column}”列`]
+  const where = place.filter((part) => part !== null && part !== '').join('，')
+  return `${where}${where ? '：' : ''}${problem.reason}`.replaceAll(/[\r\n]+/g, ' ')
+}
+
+process.exitCode = await run(process.argv.slice(2))

@@ -1,0 +1,19 @@
+/** A call whose words are off: printed, exit code 2. */
+export class UsageError extends Error {}
+
+export const USAGE = `问症：从意见到问题清单
+
+用法：npm run -s wz -- 命令 …
+
+  analyse 文件… --out 文件夹        归类、合并、排序，写出问题清单和报告
+      --text 列名（可重复，依次相接）  --id --person --time --org --audience --channel 列名
+      --mentions 列名（该意见有多少人提到）
+      --taxonomy 文件  --labels 文件  --sheet 工作表  --encoding 编码
+      --seed 整数  --workers 线程数  --timing
+      没有指明的列由程序判断，选了哪一列、为什么，写在 result.json 的 mapping 里。
+      可读 .csv .xlsx .xls .txt .docx；多个文件按同样的列名合在一起。
+  evaluate opinions.csv --gold gold.csv [--json]     与人工结果比较
+  train --labels 文件… [--unlabelled 文件…] --out 文件   训练内置七个领域的基础模型
+
+退出码：0 完成；1 输入有问题（逐条列在标准错误里，什么也不写）；2 用法不对。
+`

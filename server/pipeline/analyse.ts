@@ -1,0 +1,52 @@
+import { groupIssues, placeOpinions, settleAreas } from '../../analysis/index.ts'
+import type { Accepted } from './accept.ts'
+import type { AnalyseOptions } from './analyse-options.ts'
+import { assembleResult } from './assemble.ts'
+import { labelsFor } from './label-rows.ts'
+import { prepareTexts } from './prepare.ts'
+import type { AnalysisResult, ColumnChoice } from './result.ts'
+import { measureStability } from './stability.ts'
+import { themesOf } from './themes.ts'
+import type { WorkPool } from './work/pool.ts'
+
+/** What the world is told while an analysis runs, and the threads it runs on. */
+export interface AnalyseEffects {
+  readonly pool: WorkPool
+  /** called when a step begins */
+  step(name: StepName): void
+}
+
+export const STEPS = ['分词', '归类', '合并', '分组', '描述'] as const
+export type StepName = (typeof STEPS)[number]
+
+/**
+ * Accepted opinions in, everything the files hold out. The same opinions, options and versions give the same result, whatever
+ * the order of the rows and the number of threads.
+ */
+export async function analyse(accepted: Accepted, mapping: readonly ColumnChoice[], options: AnalyseOptions, effects: AnalyseEffects): Promise<AnalysisResult> {
+  const { taxonomy, seed } = options
+  effects.step('分词')
+  const { texts, folding } = await prepareTexts(accepted, effects.pool)
+  effects.step('归类')
+  const { confirmed, examples } = await labelsFor(texts, options.labels, taxonomy, effects.pool)
+  const places = placeOpinions(texts, folding, taxonomy, confirmed, options.model, { seed, ...(examples && { examples }) })
+  effects.step('合并')
+  const { mentions } = accepted
+  const { issueOf } = groupIssues(texts, folding, { seed, mentions })
+  const stability = measureStability(texts, issueOf, { seed, mentions })
+  const settled = settleAreas(places.area, folding, issueOf, { minProbability: places.areaThreshold, mentions })
+  effects.step('分组')
+  const partition = { issueOf: settled.issueOf, issueCount: settled.issueCount, ...themesOf(texts, folding, settled, options.model, seed) }
+  effects.step('描述')
+  return assembleResult({
+    accepted,
+    mapping,
+    options,
+    segmenterName: effects.pool.segmenterName,
+    texts,
+    folding,
+    partition,
+    places: { ...places, area: settled.placement },
+    stability,
+  })
+}

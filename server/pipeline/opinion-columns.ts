@@ -1,0 +1,55 @@
+import { type Folding, type OpinionTexts, type Partition, type Places, type Placement, type Taxonomy, UNDECIDED, urgentMatters } from '../../analysis/index.ts'
+import type { Accepted } from './accept.ts'
+import type { OpinionColumns } from './result.ts'
+
+/** The columns of opinions.csv. */
+export function opinionColumns(
+  accepted: Accepted,
+  texts: OpinionTexts,
+  folding: Folding,
+  partition: Partition,
+  places: Places,
+  taxonomy: Taxonomy,
+  issueIds: readonly string[],
+  themeIds: readonly string[],
+): OpinionColumns {
+  const { area, stage, kind } = places
+  const count = texts.ids.length
+  const rows = Array.from({ length: count }, (_, row) => row)
+  const bestArea = bestCodes(area)
+  return {
+    count,
+    id: texts.ids,
+    text: texts.texts,
+    area: bestArea.map((code, row) => (area.decided[row] === 1 ? code : UNDECIDED)),
+    areaScore: bestScores(area),
+    bestArea,
+    secondArea: rows.map((row) => (area.second[row]! < 0 ? null : area.codes[area.second[row]!]!)),
+    subArea: subAreas(places, taxonomy),
+    stage: stage ? bestCodes(stage) : rows.map(() => null),
+    stageScore: stage ? bestScores(stage) : new Float32Array(count).fill(Number.NaN),
+    kind: bestCodes(kind),
+    kindScore: bestScores(kind),
+    issueId: rows.map((row) => (partition.issueOf[row]! < 0 ? null : issueIds[partition.issueOf[row]!]!)),
+    themeId: rows.map((row) => (partition.themeOf[row]! < 0 ? null : themeIds[partition.themeOf[row]!]!)),
+    opinionScope: rows.map((row) => (partition.issueOf[row]! < 0 ? 'single' : 'issue')),
+    duplicateOf: rows.map((row) => (folding.representative[row] === row ? null : texts.ids[folding.representative[row]!]!)),
+    urgent: texts.texts.map((text) => urgentMatters(text).join('|') || null),
+    source: accepted.source,
+  }
+}
+
+function bestCodes(placement: Placement): string[] {
+  return Array.from(placement.best, (best) => placement.codes[best]!)
+}
+
+function bestScores(placement: Placement): Float32Array {
+  const width = placement.codes.length
+  return Float32Array.from(placement.best, (best, row) => placement.probabilities[row * width + best]!)
+}
+
+/** The finer code inside the area an opinion was placed in; none where undecided. */
+function subAreas({ area, sub }: Places, taxonomy: Taxonomy): (string | null)[] {
+  const finer = [...taxonomy.areas, ...(taxonomy.outside ? [taxonomy.outside] : [])]
+  return Array.from(sub, (index, row) => (index < 0 || area.decided[row] === 0 ? null : (finer[area.best[row]!]?.sub?.[index]?.code ?? null)))
+}
