@@ -5,17 +5,20 @@ import { buildLexicon, type Lexicon } from './lexicon.ts'
 export interface Frame {
   /** areas in the order of the taxonomy, outside last */
   readonly areaCodes: readonly string[]
+  readonly areaNames: readonly string[]
   /** none (S0) first, then the stages of the taxonomy; null = the taxonomy has no stages */
   readonly stageCodes: readonly string[] | null
   /** groups: areas, outside, stages (none left out), then the finer codes of each area and of outside */
   readonly lexicon: Lexicon
+  /** per group of the lexicon the code it stands for; finer codes as `area/finer` */
+  readonly groupCodes: readonly string[]
   /** per area (outside last) where its finer codes begin among the groups; one longer than the areas */
   readonly subStarts: Uint32Array
   /** whether seeds or finer seeds say what lies outside */
   readonly outsideHasSeeds: boolean
 }
 
-/** Builds the frame of a taxonomy. Seeds are compared in the case they are written in and in lower case. */
+/** Builds the frame of a taxonomy. An area's own name is a seed of it. */
 export function frameOf(taxonomy: Taxonomy): Frame {
   const outside = taxonomy.outside ?? { code: OUTSIDE, name: '', definition: '', seeds: [], examples: [] }
   const areas = [...taxonomy.areas, outside]
@@ -28,8 +31,10 @@ export function frameOf(taxonomy: Taxonomy): Frame {
   if (outside.seeds.length === 0) own[areas.length - 1] = []
   return {
     areaCodes: areas.map((area) => area.code),
+    areaNames: areas.map((area) => area.name),
     stageCodes: stages.length > 0 ? [NO_STAGE, ...stages.map((stage) => stage.code)] : null,
     lexicon: buildLexicon([...own, ...stages.map((stage) => stage.seeds), ...subs.map((sub) => [sub.name, ...sub.seeds])]),
+    groupCodes: [...areas, ...stages].map(({ code }) => code).concat(areas.flatMap((area) => (area.sub ?? []).map((sub) => `${area.code}/${sub.code}`))),
     subStarts,
     outsideHasSeeds: outside.seeds.length > 0,
   }

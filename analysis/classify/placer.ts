@@ -8,7 +8,7 @@ import type { ConfirmedLabels } from './confirm.ts'
 import { type Evidence, type EvidenceSpace, gatherEvidence, learnEvidence, pickRows, sliceTexts } from './evidence.ts'
 import { type Frame, frameOf } from './frame.ts'
 import { linearMargins } from './linear.ts'
-import { type BaseModel, frameHash } from './model.ts'
+import { type BaseModel, fitToFrame } from './model.ts'
 import { learnSeedPrior, type Prior, type Probabilities, priorProbabilities } from './prior.ts'
 import { softmaxRows } from './probability.ts'
 
@@ -53,10 +53,10 @@ const OWN_WORDS = 8_000
 export function learnPlacer(texts: OpinionTexts, folding: Folding, taxonomy: Taxonomy, confirmed: ConfirmedLabels, base: BaseModel | null, options: PlaceOptions): Placer {
   const frame = frameOf(taxonomy)
   const sampleRows = sampleDistinct(texts, folding, options.sampleSize ?? DEFAULT_SAMPLE)
-  const applies = base !== null && base.frameHash === frameHash(taxonomy)
+  const fitted = base && fitToFrame(base, frame)
   const labelled = gatherLabelled(texts, folding, confirmed, options.examples ?? null)
-  const space = applies && labelled.length === 0 ? null : learnEvidence(texts, sampleRows, frame, campaignVectors(texts, sampleRows, base, options.seed))
-  const prior: Prior = applies ? { by: 'base', model: base.model } : learnSeedPrior(frame, space!, pickRows(texts, sampleRows), options.seed)
+  const space = fitted && labelled.length === 0 ? null : learnEvidence(texts, sampleRows, frame, campaignVectors(texts, sampleRows, base?.semantic ?? null, options.seed))
+  const prior: Prior = fitted ? { by: 'base', model: fitted } : learnSeedPrior(frame, space!, pickRows(texts, sampleRows), options.seed)
   if (labelled.length === 0) return { frame, prior, space: null, area: null, stage: null, kind: null }
   return { frame, prior, space, ...learnTasks(frame, prior, space!, labelled, options) }
 }
@@ -138,8 +138,8 @@ function leastHashed(texts: OpinionTexts, rows: readonly number[], size: number)
   return Uint32Array.from([...rows].sort((a, b) => hashes.get(a)! - hashes.get(b)! || a - b).slice(0, size)).sort()
 }
 
-function campaignVectors(texts: OpinionTexts, rows: Uint32Array, base: BaseModel | null, seed: number): SemanticSpace | null {
-  if (base?.semantic && rows.length < OWN_VECTORS_FROM) return base.semantic
+function campaignVectors(texts: OpinionTexts, rows: Uint32Array, shipped: SemanticSpace | null, seed: number): SemanticSpace | null {
+  if (shipped && rows.length < OWN_VECTORS_FROM) return shipped
   if (rows.length < FEWEST_FOR_VECTORS) return null
   return learnSemanticSpace(texts.words, rows, { dimensions: OWN_DIMENSIONS, maxWords: OWN_WORDS, seed })
 }
