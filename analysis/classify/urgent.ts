@@ -3,7 +3,8 @@ import { buildTrie, visitAll } from '../text/trie.ts'
 import { alternativesOf, requiredWords } from './requiredWords.ts'
 import { URGENT_CODES, type UrgentCode } from './urgentCodes.ts'
 import { LIGHT, URGENT_FRAMES, type UrgentFrame } from './urgentFrames.ts'
-import { DENIED, FICTION, IMAGINED, PREVENTION, SETTLED, URGENT_RULES, type UrgentRule } from './urgentRules.ts'
+import { MODEL_THRESHOLD, readSentence } from './urgentModel.ts'
+import { DENIED, DENIED_WITHIN, FICTION, IMAGINED, PREVENTION, PROCEDURE, SETTLED, URGENT_RULES, type UrgentRule } from './urgentRules.ts'
 
 export { URGENT_CODES, type UrgentCode }
 
@@ -13,6 +14,9 @@ export interface UrgentMatter {
   /** the words as written; at least one */
   readonly words: readonly string[]
 }
+
+/** Where the model saw it, not a rule, the sentence is the reason, up to here. */
+const LONGEST_REASON = 40
 
 /** One alternative of a rule, tried only where a word stands without which it cannot match. */
 interface Sign {
@@ -48,11 +52,16 @@ export function urgentReason(text: string): readonly UrgentMatter[] {
     const sentence = text.slice(start, end)
     const likely = new Set<number>()
     visitAll(TRIGGERS, sentence, (number) => likely.add(number))
-    for (const number of [...likely].sort((a, b) => a - b)) {
-      const sign = SIGNS[number]!
-      const found = firing(sign, sentence)
-      if (found.length > 0) words.set(sign.rule.code, [...(words.get(sign.rule.code) ?? []), ...found])
+    let fired = false
+    const add = (code: UrgentCode, found: readonly string[]): void => {
+      if (found.length === 0) return
+      words.set(code, [...(words.get(code) ?? []), ...found])
+      fired = true
     }
+    for (const number of [...likely].sort((a, b) => a - b)) add(SIGNS[number]!.rule.code, firing(SIGNS[number]!, sentence))
+    if (fired) continue
+    const reading = readSentence(sentence)
+    if (reading.logOdds > MODEL_THRESHOLD && !takenBack(sentence)) add(reading.code, [sentence.slice(0, LONGEST_REASON)])
   }
   return URGENT_CODES.filter((code) => words.has(code)).map((code) => ({ code, words: [...new Set(words.get(code)!)] }))
 }
@@ -74,14 +83,20 @@ function firing({ rule, pattern }: Sign, sentence: string): string[] {
   return found
 }
 
+/** Whether the sentence as a whole is about something else. */
+function takenBack(sentence: string): boolean {
+  return [FICTION, PROCEDURE, PREVENTION, SETTLED].some((pattern) => pattern.test(sentence))
+}
+
 /** Whether the clause around a match takes it back. */
 function excused(rule: UrgentRule | UrgentFrame, sentence: string, start: number, end: number): boolean {
   const from = Math.max(sentence.lastIndexOf('，', start - 1), sentence.lastIndexOf(',', start - 1)) + 1
   const comma = sentence.slice(end).search(/[，,]/)
   const to = comma < 0 ? sentence.length : end + comma
   const before = sentence.slice(from, start)
-  if (FICTION.test(sentence)) return true
-  if (DENIED.test(before) || IMAGINED.test(before)) return true
+  if (FICTION.test(sentence) || PROCEDURE.test(sentence)) return true
+  if (DENIED_WITHIN.test(sentence.slice(Math.max(from, start - 4), end + 2))) return true
+  if (DENIED.test(before) || (rule.code !== '自伤' && IMAGINED.test(before))) return true
   if (SETTLED.test(sentence.slice(from))) return true
   return !('firm' in rule && rule.firm === true) && PREVENTION.test(sentence.slice(from, to))
 }
