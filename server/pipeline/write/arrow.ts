@@ -39,20 +39,18 @@ function validity(start: number, end: number, present: (row: number) => boolean)
 }
 
 function utf8Data(values: readonly (string | null)[], start: number, end: number): Data<Utf8> {
-  const encoder = new TextEncoder()
   const valueOffsets = new Int32Array(end - start + 1)
-  const parts: Uint8Array[] = []
+  const texts: string[] = []
   let bytes = 0
   for (let row = start; row < end; row++) {
-    const part = encoder.encode(values[row] ?? '')
-    parts.push(part)
-    bytes += part.length
+    // Half characters at two ends would become one when the texts are joined, and the offsets would be wrong.
+    const text = (values[row] ?? '').toWellFormed()
+    texts.push(text)
+    bytes += Buffer.byteLength(text)
     valueOffsets[row - start + 1] = bytes
   }
-  const joined = new Uint8Array(bytes)
-  parts.forEach((part, at) => joined.set(part, valueOffsets[at]!))
   const missing = validity(start, end, (row) => (values[row] ?? null) !== null)
-  return makeData({ type: new Utf8(), length: end - start, valueOffsets, data: joined, ...missing })
+  return makeData({ type: new Utf8(), length: end - start, valueOffsets, data: Buffer.from(texts.join('')), ...missing })
 }
 
 function textWriter(name: string, values: readonly (string | null)[]): ColumnWriter {

@@ -14,11 +14,11 @@ async function kindAt(path: string): Promise<'folder' | 'other' | null> {
 }
 
 /** Moves files from the drafts into a folder that exists; what they replace is kept aside until all are in, and put back if one fails. */
-async function moveIn(drafts: string, outDir: string, names: readonly string[], move: Move): Promise<void> {
+async function moveIn(drafts: string, aside: string, outDir: string, move: Move): Promise<void> {
+  const names = await readdir(drafts)
   const kinds = await Promise.all(names.map((name) => kindAt(join(outDir, name))))
   const inTheWay = names.find((_, at) => kinds[at] === 'folder')
   if (inTheWay !== undefined) throw new Error(`输出文件夹里已有一个名为“${inTheWay}”的文件夹，请先改名`)
-  const aside = join(drafts, 'replaced')
   await mkdir(aside)
   const kept: string[] = []
   const placed: string[] = []
@@ -51,17 +51,20 @@ export async function writeFolder(outDir: string, write: (drafts: string) => Pro
   if (kind === 'other') throw new Error(`输出位置“${basename(target)}”已经是一个文件，请换一个文件夹`)
   const parent = kind === 'folder' ? await realpath(target) : dirname(target)
   const created = await mkdir(parent, { recursive: true })
-  const drafts = await mkdtemp(join(parent, `.${basename(target)}-`))
+  const workshop = await mkdtemp(join(parent, `.${basename(target)}-`))
+  // A folder made by mkdtemp is closed to others; the one inside has the permissions the user's folders have.
+  const drafts = join(workshop, 'drafts')
   try {
+    await mkdir(drafts)
     await write(drafts)
     const names = (await readdir(drafts)).toSorted()
-    if (kind === 'folder') await moveIn(drafts, parent, names, move)
+    if (kind === 'folder') await moveIn(drafts, join(workshop, 'replaced'), parent, move)
     else await move(drafts, target)
     return names
   } catch (cause) {
     if (created !== undefined) await rm(created, { recursive: true, force: true })
     throw cause
   } finally {
-    await rm(drafts, { recursive: true, force: true })
+    await rm(workshop, { recursive: true, force: true })
   }
 }

@@ -5,6 +5,9 @@ import { percent } from './words.ts'
 /** The mark every output for people carries until a facilitator has been through it. */
 export const UNREVIEWED = '未经研判（机器归类，供研讨用）'
 
+/** Stands for quotes that are for the handler of urgent leads alone. */
+export const WITHHELD = '含紧急线索，只供指定的人查看。'
+
 /** A term of the reports and what it means. */
 export interface Meaning {
   readonly term: string

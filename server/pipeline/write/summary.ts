@@ -1,6 +1,6 @@
 import type { AreaRow } from '../result.ts'
 import type { ReportView } from './view.ts'
-import { percent } from './words.ts'
+import { percent, plainLine } from './words.ts'
 
 /** `意见42条、39人、不同内容11条`. */
 export function threeCounts(row: Pick<AreaRow, 'opinionCount' | 'peopleCount' | 'distinctCount'>): string {
@@ -35,10 +35,21 @@ function leadingSentence(view: ReportView): string {
 }
 
 function issueSentence(view: ReportView): string {
-  if (view.issues.length === 0) return '没有说法相近到可以归成一个问题的意见。'
-  const top = view.issues.slice(0, 3).map((issue) => `“${issue.row.title}”`).join('')
-  const inIssues = view.issues.reduce((total, issue) => total + issue.row.opinionCount, 0)
-  return `说法相近的${inIssues}条意见归成${view.issues.length}个问题，综合得分排在${view.issues.length > 3 ? '前面' : '清单'}的是${top}。`
+  const { issues } = view.result
+  if (issues.length === 0) return '没有说法相近到可以归成一个问题的意见。'
+  const inIssues = issues.reduce((total, issue) => total + issue.opinionCount, 0)
+  const withheld = view.withheldIssueCount === 0 ? '' : `其中${view.withheldIssueCount}个问题以廉洁举报为主，不列入本报告。`
+  const top = view.issues.slice(0, 3)
+  const tied = top.some((issue) => view.issues.slice(3).some((other) => other.row.tiedRank === issue.row.tiedRank))
+  const leading = top.length === 0 ? '' : `综合得分排在前面的有${top.map((issue) => `“${plainLine(issue.row.title)}”`).join('')}${tied ? '，其中有与后面的问题分不出先后的，名次以“并列”为准' : ''}。`
+  return `说法相近的${inIssues}条意见归成${issues.length}个问题。${withheld}${leading}`
+}
+
+/** How many urgent leads there are and whose they are; empty when there are none. */
+export function urgentSentence(view: ReportView): string {
+  if (view.urgent.length === 0) return ''
+  const words = view.urgent.map(({ name, count }) => `${name}${count}条`).join('、')
+  return `意见中疑似含紧急线索：${words}。请指定专人当日逐条核实（见 opinions.csv 的 urgent 一列），廉洁举报只转纪检监察机构。除安全隐患外，这些意见的原话不写入本报告。`
 }
 
 /** What the run found in a few sentences, every number one of its counts. */
@@ -56,4 +67,11 @@ export function stageSentence(view: ReportView, area: AreaRow): string {
 export function areaSentence(view: ReportView, area: AreaRow): string {
   if (area.opinionCount === 0) return '本次没有归入这个领域的意见。'
   return `本领域${threeCounts(area)}，占归入各领域意见的${percent(area.opinionCount, view.placedCount)}（${area.opinionCount}/${view.placedCount}），归成${area.issueCount}个问题。${stageSentence(view, area)}`
+}
+
+/** What stands outside the frame or waits for a person. */
+export function restSentence(view: ReportView, area: AreaRow): string {
+  const meaning = area === view.undecided ? '这些意见把握不足、机器没有归类，需要人来看' : '这些意见不属于任何领域'
+  const issues = area.issueCount === 0 ? '' : `，其中说法相近的归成${area.issueCount}个问题`
+  return `${meaning}：${threeCounts(area)}${issues}。`
 }

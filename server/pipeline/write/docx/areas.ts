@@ -1,7 +1,8 @@
 import type { FileChild } from 'docx'
 import { NO_STAGE } from '../../../../analysis/index.ts'
-import type { Quote } from '../../result.ts'
-import { areaSentence } from '../summary.ts'
+import type { AreaRow, Quote } from '../../result.ts'
+import { WITHHELD } from '../notes.ts'
+import { areaSentence, restSentence } from '../summary.ts'
 import type { IssueView, ReportView } from '../view.ts'
 import { numeral, period, plainLine, shortened, tallyWords } from '../words.ts'
 import { heading, labelled, paragraph } from './blocks.ts'
@@ -21,7 +22,7 @@ function placeSentence(issue: IssueView): string {
   const audiences = row.topAudiences.length === 0 ? '' : `，其中${tallyWords(row.topAudiences, 3)}`
   const when = row.firstAt === null || row.lastAt === null ? '' : `时间为${period(row.firstAt, row.lastAt)}。`
   const stage = issue.stageName === null ? '' : (row.stage ?? NO_STAGE) === NO_STAGE ? '，看不出卡在哪个环节' : `，环节为${issue.stageName}`
-  return `${who}，不同内容${row.distinctCount}条${orgs}${audiences}。${when}综合得分排在第${row.rank}位${issue.tied ? `（并列第${row.tiedRank}）` : ''}${stage}。`
+  return `${who}，不同内容${row.distinctCount}条${orgs}${audiences}。${when}综合得分${issue.tied ? `并列第${row.tiedRank}` : `第${row.rank}`}${stage}。`
 }
 
 function issueParagraphs(issue: IssueView, number: number): FileChild[] {
@@ -29,10 +30,10 @@ function issueParagraphs(issue: IssueView, number: number): FileChild[] {
   return [
     heading(3, `${number}．${plainLine(row.title)}`),
     paragraph(placeSentence(issue)),
-    ...(issue.quotes.length === 0 ? [] : [labelled('原话：', `${quoted(issue.quotes, 2, 90)}。`)]),
+    ...(issue.quotes.length === 0 ? (issue.withheldQuotes ? [labelled('原话：', WITHHELD)] : []) : [labelled('原话：', `${quoted(issue.quotes, 2, 90)}。`)]),
     ...(issue.dissent === null ? [] : [labelled('不同看法：', `${quoted([issue.dissent], 1, 90)}。`)]),
-    ...(row.causes.length === 0 ? [] : [labelled('说到的原因：', `${quoted(row.causes, 2, 60)}。`)]),
-    ...(row.suggestions.length === 0 ? [] : [labelled('提出的建议：', `${quoted(row.suggestions, 3, 60)}。`)]),
+    ...(issue.causes.length === 0 ? [] : [labelled('说到的原因：', `${quoted(issue.causes, 2, 60)}。`)]),
+    ...(issue.suggestions.length === 0 ? [] : [labelled('提出的建议：', `${quoted(issue.suggestions, 3, 60)}。`)]),
   ]
 }
 
@@ -40,21 +41,34 @@ function leadingIssues(view: ReportView, area: string): IssueView[] {
   return view.issues.filter((issue) => issue.row.area === area).slice(0, ISSUES_AN_AREA)
 }
 
+/** Areas that are none of the frame's, with opinions. */
+function restAreas(view: ReportView): AreaRow[] {
+  return [view.outside, view.undecided].filter((area) => area !== null && area.opinionCount > 0) as AreaRow[]
+}
+
 /** Every issue the report names, by rank: those of the list and those written out under an area. */
 export function namedIssues(view: ReportView): IssueView[] {
-  const named = new Set([...view.issues.slice(0, LISTED_ISSUES), ...view.areas.flatMap((area) => leadingIssues(view, area.code))])
+  const areas = [...view.areas, ...restAreas(view)]
+  const named = new Set([...view.issues.slice(0, LISTED_ISSUES), ...areas.flatMap((area) => leadingIssues(view, area.code))])
   return view.issues.filter((issue) => named.has(issue))
+}
+
+function areaSection(view: ReportView, area: AreaRow, number: number, sentence: string): FileChild[] {
+  const leading = leadingIssues(view, area.code)
+  const rest = view.issues.filter((issue) => issue.row.area === area.code).length - leading.length
+  return [
+    heading(2, `（${numeral(number)}）${area.name}`), paragraph(sentence),
+    ...leading.flatMap((issue, index) => issueParagraphs(issue, index + 1)),
+    ...(rest > 0 ? [paragraph(`另有${rest}个问题，见问题清单（shortlist.xlsx）。`)] : []),
+  ]
 }
 
 /** Each area: its counts, its leading issues, what was said and suggested; an empty area says so. */
 export function areaChapter(view: ReportView): FileChild[] {
-  return view.areas.flatMap((area, at) => {
-    const leading = leadingIssues(view, area.code)
-    const rest = area.issueCount - leading.length
-    return [
-      heading(2, `（${numeral(at + 1)}）${area.name}`), paragraph(areaSentence(view, area)),
-      ...leading.flatMap((issue, index) => issueParagraphs(issue, index + 1)),
-      ...(rest > 0 ? [paragraph(`本领域另有${rest}个问题，见问题清单（shortlist.xlsx）。`)] : []),
-    ]
-  })
+  return view.areas.flatMap((area, at) => areaSection(view, area, at + 1, areaSentence(view, area)))
+}
+
+/** What stands in no area of the frame; empty when everything does. */
+export function restChapter(view: ReportView): FileChild[] {
+  return restAreas(view).flatMap((area, at) => areaSection(view, area, at + 1, restSentence(view, area)))
 }

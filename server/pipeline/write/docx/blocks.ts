@@ -8,8 +8,8 @@ import { TEXT_WIDTH } from './layout.ts'
 const LEVELS = [HeadingLevel.HEADING_1, HeadingLevel.HEADING_2, HeadingLevel.HEADING_3] as const
 
 /** A heading of level 1..3 with its number already in the text. */
-export function heading(level: 1 | 2 | 3, text: string): Paragraph {
-  return new Paragraph({ heading: LEVELS[level - 1]!, children: [new TextRun(plainLine(text))] })
+export function heading(level: 1 | 2 | 3, text: string, pageBreakBefore = false): Paragraph {
+  return new Paragraph({ pageBreakBefore, heading: LEVELS[level - 1]!, children: [new TextRun(plainLine(text))] })
 }
 
 /** A paragraph in one of the document's styles, body text unless said. */

@@ -1,9 +1,9 @@
-import { PageBreak, Paragraph, TableOfContents, type FileChild } from 'docx'
+import { TableOfContents, type FileChild } from 'docx'
 import { meaningLines, UNREVIEWED } from '../notes.ts'
-import { summarySentences } from '../summary.ts'
+import { summarySentences, urgentSentence } from '../summary.ts'
 import type { IssueView, ReportView } from '../view.ts'
 import { numeral, plainLine } from '../words.ts'
-import { areaChapter, namedIssues } from './areas.ts'
+import { areaChapter, namedIssues, restChapter } from './areas.ts'
 import { heading, paragraph } from './blocks.ts'
 import { documentBytes } from './layout.ts'
 import { areaTable, audienceTable, issueTable, LISTED_ISSUES, stageTable } from './tables.ts'
@@ -14,19 +14,11 @@ function opening(): FileChild[] {
   return [
     paragraph('问题调研报告', 'Title'), paragraph(UNREVIEWED, 'Mark'), paragraph('目　录', 'ContentsTitle'),
     new TableOfContents('目录', { hyperlink: true, headingStyleRange: '1-2' }),
-    new Paragraph({ children: [new PageBreak()] }),
   ]
 }
 
-function urgentParagraphs(view: ReportView): FileChild[] {
-  if (view.urgentIds.length === 0) return []
-  const listed = view.urgentIds.slice(0, LISTED_IDS)
-  const more = view.urgentIds.length > listed.length ? '等，其余见 opinions.csv 的 urgent 一列' : ''
-  return [paragraph(`其中紧急线索${view.urgentIds.length}条，应先逐条核实处置，意见编号：${listed.join('、')}${more}。`)]
-}
-
 function situation(view: ReportView): FileChild[] {
-  return [...summarySentences(view).map((sentence) => paragraph(sentence)), ...urgentParagraphs(view), ...areaTable(view), ...audienceTable(view)]
+  return [...summarySentences(view).map((sentence) => paragraph(sentence)), ...(urgentSentence(view) === '' ? [] : [paragraph(urgentSentence(view))]), ...areaTable(view), ...audienceTable(view)]
 }
 
 function shortlist(view: ReportView): FileChild[] {
@@ -66,12 +58,14 @@ function evidence(issues: readonly IssueView[]): FileChild[] {
 /** report.docx: 调研报告 in the layout of official papers. */
 export async function reportBytes(view: ReportView): Promise<Uint8Array> {
   const stages = view.result.taxonomy.stages ?? []
+  const rest = restChapter(view)
   const chapters: (readonly [string, readonly FileChild[]])[] = [
     ['基本情况', situation(view)], ['问题清单', shortlist(view)], [`${numeral(view.areas.length)}个领域的情况`, areaChapter(view)],
+    ...(rest.length === 0 ? [] : [['范围外与待研判的意见', rest] as const]),
     ...(stages.length === 0 ? [] : [[`${numeral(stages.length)}个环节的情况`, stageChapter(view)] as const]),
     ['说明', notes(view)],
   ]
-  const body = chapters.flatMap(([title, children], at) => [heading(1, `${numeral(at + 1)}、${title}`), ...children])
+  const body = chapters.flatMap(([title, children], at) => [heading(1, `${numeral(at + 1)}、${title}`, at === 0), ...children])
   const named = namedIssues(view)
   const annex = named.length === 0 ? [] : [heading(1, '附件：各问题的意见编号'), ...evidence(named)]
   return documentBytes('问题调研报告', [...opening(), ...body, ...annex])

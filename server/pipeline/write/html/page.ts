@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { meaningLines, sampleNote, UNREVIEWED } from '../notes.ts'
-import { summarySentences } from '../summary.ts'
+import { summarySentences, urgentSentence } from '../summary.ts'
 import type { ReportView } from '../view.ts'
 import { areaSections, issueTable, issueTools } from './issues.ts'
 import { html, Markup } from './markup.ts'
@@ -17,14 +17,12 @@ function tile(name: string, count: number | null, unit: string): Markup | null {
 
 function overview(view: ReportView): Markup {
   const { counts } = view.result
-  return html`<dl class="tiles">${tile('意见', counts.mentions, '条')}${tile('提出意见的人', counts.people, '人')}${tile('不同内容', counts.distinct, '条')}${tile('归成问题', view.issues.length, '个')}${tile('待研判', view.undecided?.opinionCount ?? 0, '条')}${tile('未收下', counts.rejected, '行')}</dl><p class="summary">${summarySentences(view).join('')}</p>`
+  return html`<dl class="tiles">${tile('意见', counts.mentions, '条')}${tile('提出意见的人', counts.people, '人')}${tile('不同内容', counts.distinct, '条')}${tile('归成问题', view.result.issues.length, '个')}${tile('待研判', view.undecided?.opinionCount ?? 0, '条')}${tile('未收下', counts.rejected, '行')}</dl>${summarySentences(view).map((sentence) => html`<p class="summary">${sentence}</p>`)}`
 }
 
 function urgentNotice(view: ReportView): Markup | null {
-  if (view.urgentIds.length === 0) return null
-  const listed = view.urgentIds.slice(0, 50)
-  const more = view.urgentIds.length > listed.length ? '等，其余见 opinions.csv 的 urgent 一列' : ''
-  return html`<p class="notice"><strong>紧急线索${view.urgentIds.length}条</strong>，请先逐条核实处置。意见编号：${listed.join('、')}${more}。</p>`
+  const sentence = urgentSentence(view)
+  return sentence === '' ? null : html`<p class="notice"><strong>紧急线索</strong> ${sentence}</p>`
 }
 
 function section(id: string, title: string, lead: string, body: Markup | null | readonly Markup[]): Markup {
@@ -35,7 +33,7 @@ function section(id: string, title: string, lead: string, body: Markup | null | 
 function shortlist(view: ReportView): Markup {
   if (view.issues.length === 0) return section('shortlist', '问题清单', '本次没有归成问题的意见。', null)
   const shown = view.issues.slice(0, SHOWN_ISSUES)
-  const lead = shown.length < view.issues.length ? `共${view.issues.length}个问题，这里列出前${shown.length}个，全部见 issues.csv。` : `共${shown.length}个问题。`
+  const lead = shown.length < view.issues.length ? `共${view.issues.length}个问题，这里列出前${shown.length}个，全部见 shortlist.xlsx。` : `共${shown.length}个问题。`
   return section('shortlist', '问题清单', lead, [issueTools(view), issueTable(view, shown)])
 }
 

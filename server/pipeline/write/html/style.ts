@@ -37,8 +37,8 @@ p{margin:4px 0}
 nav{position:sticky;top:0;z-index:2;background:var(--surface);border-bottom:1px solid var(--line)}
 nav ul{display:flex;gap:4px;max-width:1120px;margin:0 auto;padding:0 16px;list-style:none;overflow-x:auto;white-space:nowrap}
 nav a{display:block;padding:9px 8px;color:var(--ink)}nav a:hover{color:var(--accent)}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(128px,1fr));gap:1px;margin:16px 0 0;background:var(--line);border:1px solid var(--line)}
-.tiles div{background:var(--surface);padding:10px 14px}
+.tiles{display:grid;grid-auto-flow:column;grid-auto-columns:1fr;gap:1px;margin:16px 1px 0}
+.tiles div{background:var(--surface);box-shadow:0 0 0 1px var(--line);padding:10px 14px}
 .tiles dt{color:var(--secondary)}.tiles dd{margin:0;font-size:22px;line-height:1.3;font-weight:600}.tiles dd small{font-size:13px;font-weight:400;color:var(--secondary)}
 .scroll{overflow-x:auto;background:var(--surface);border:1px solid var(--line);margin-top:8px}
 table{border-collapse:collapse;width:100%}
@@ -47,7 +47,7 @@ th,td{padding:7px 12px;text-align:left;vertical-align:top;border-bottom:1px soli
 tbody tr:last-child>*,tfoot tr:last-child>*{border-bottom:0}
 thead th{font-weight:600;color:var(--secondary);background:var(--ground);white-space:nowrap}
 tbody th{font-weight:400}tfoot th,tfoot td{font-weight:600}
-.n{text-align:right;white-space:nowrap}
+.n{text-align:right}.n,.k{white-space:nowrap}
 .heat td{text-align:center;border:1px solid var(--line);min-width:76px}.heat th.n,.heat thead th:not(:first-child){text-align:center}
 .heat tfoot th{border-top:1px solid var(--line)}.heat td.sum{background:none;color:var(--ink)}
 .area{white-space:nowrap}.area i{display:inline-block;width:11px;height:11px;margin-right:7px;border:1px solid var(--secondary);vertical-align:-1px}
@@ -77,7 +77,7 @@ footer{max-width:1120px;margin:40px auto 0;padding:16px 24px 32px;color:var(--se
 const PHONE = `
 @media (max-width:720px){
 body{font-size:16px}main{padding:0 12px}.top>div{padding:16px 12px 12px}nav ul{padding:0 4px}nav a{padding:11px 9px}h1{font-size:21px}
-.tiles{grid-template-columns:1fr 1fr}
+.tiles{grid-auto-flow:row;grid-template-columns:1fr 1fr}
 th,td{padding:7px 8px}.area{white-space:normal}.code{display:none}
 .heat td{min-width:0;padding:7px 2px;white-space:nowrap}.heat th{padding:7px 6px;font-size:13px;white-space:nowrap}.heat th i{display:none}
 .heat thead th:not(:first-child){padding:7px;white-space:normal;word-break:break-all;line-height:1.35}
@@ -93,7 +93,7 @@ const PRINT = `
 @media print{
 html{color-scheme:light}body{background:#fff;font-size:9.5pt;line-height:1.5;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 nav,.tools,.skip{display:none!important}main,.top>div,footer{max-width:none;padding-left:0;padding-right:0}.top{border:0}.top>div{padding-top:0}
-h1{font-size:18pt}h2{font-size:13pt;margin-top:20pt}h2,h3,h4,.areahead{break-after:avoid}article{break-inside:avoid-page;padding:6pt 8pt}tr,.tiles{break-inside:avoid}
+h1{font-size:18pt}h2{font-size:13pt;margin-top:20pt}h2,h3,h4,.areahead,.areahead+p{break-after:avoid}article{break-inside:avoid-page;padding:6pt 8pt}tr,.tiles{break-inside:avoid}
 thead{display:table-header-group}.scroll{overflow:visible}th,td{padding:4pt 6pt}a{color:inherit}details::details-content{content-visibility:visible;block-size:auto}summary{color:inherit;list-style:none}}`
 
 /** The style sheet of the report: light and dark, phone to projector, paper. */

@@ -12,9 +12,8 @@ function areaClass(view: ReportView, code: string): string {
 
 /** Colour, code and name of an area, linked to its section when it has one. */
 export function areaLabel(view: ReportView, area: AreaRow): Markup {
-  const own = view.areas.includes(area)
   const label = html`<i class="${areaClass(view, area.code)}"></i><span class="code">${area.code}</span>`
-  return own ? html`${label}<a href="#area-${view.areas.indexOf(area)}">${area.name}</a>` : html`${label}${area.name}`
+  return area.opinionCount > 0 || view.areas.includes(area) ? html`${label}<a href="#area-${area.code}">${area.name}</a>` : html`${label}${area.name}`
 }
 
 interface HeatColumn {

@@ -1,7 +1,7 @@
 import { LIGHT_SHADES } from '../../../../analysis/chart/colour.ts'
 import { shadeLevel } from '../../../../analysis/chart/shade.ts'
 import type { AreaRow, Quote } from '../../result.ts'
-import { meaningLines, sampleNote, UNREVIEWED } from '../notes.ts'
+import { meaningLines, sampleNote, UNREVIEWED, WITHHELD } from '../notes.ts'
 import type { IssueView, ReportView } from '../view.ts'
 import { period, plainLine, shortened, sourceWords, tallyWords } from '../words.ts'
 import { workbookBytes, type Look, type SheetCell, type SheetColumn, type SheetPlan } from './workbook.ts'
@@ -18,11 +18,12 @@ function numbered(quotes: readonly Quote[]): string {
 }
 
 function typicalQuote(issue: IssueView): string {
+  if (issue.quotes.length === 0) return issue.withheldQuotes ? `原话${WITHHELD}` : ''
   return issue.quotes.slice(0, 1).map(({ opinionId, text }) => `“${shortened(text, 80)}”（意见${opinionId}）`).join('')
 }
 
 function source({ row }: IssueView): string {
-  return [sourceWords(row), tallyWords(row.topAudiences, 3)].filter((words) => words !== '').join('\n')
+  return [`${sourceWords(row)}（不同内容${row.distinctCount}条）`, tallyWords(row.topAudiences, 3)].filter((words) => words !== '').join('\n')
 }
 
 /** Columns for the clerk to fill in. */
@@ -44,8 +45,8 @@ function listColumns(view: ReportView): IssueColumn[] {
     ...(subAreas ? [{ header: '子类', width: 8.1, look: 'centre', valueOf: (issue) => issue.subAreaName } satisfies IssueColumn] : []),
     ...(stages ? [{ header: '环节', width: 4.7, look: 'centre', valueOf: (issue) => issue.stageName } satisfies IssueColumn] : []),
     { header: '具体表现', width: 32, look: 'text', valueOf: typicalQuote, leadOf: (issue) => plainLine(issue.row.title) },
-    { header: '原因', width: 15.5, look: 'text', valueOf: (issue) => numbered(issue.row.causes) },
-    { header: '建议', width: 20, look: 'text', valueOf: (issue) => numbered(issue.row.suggestions) },
+    { header: '原因', width: 15.5, look: 'text', valueOf: (issue) => numbered(issue.causes) },
+    { header: '建议', width: 20, look: 'text', valueOf: (issue) => numbered(issue.suggestions) },
     { header: '来源', width: 12.5, look: 'text', valueOf: source },
     { header: '并列', width: 4.7, look: 'centre', valueOf: (issue) => (issue.tied ? `并列第${issue.row.tiedRank}` : '') },
     ...openColumns(),

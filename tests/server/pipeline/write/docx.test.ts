@@ -32,7 +32,7 @@ describe('report.docx', () => {
     expect(files['word/styles.xml']).toMatch(/w:styleId="Heading1".*?黑体.*?w:sz w:val="32"/s)
     expect(files['word/styles.xml']).toMatch(/w:styleId="Heading2".*?楷体_GB2312/s)
     expect(files['word/fontTable.xml']).toContain('<w:font w:name="仿宋_GB2312"><w:altName w:val="仿宋')
-    expect(files['word/document.xml']!.match(/<w:pStyle w:val="Heading2"\/>/g)).toHaveLength(7)
+    expect(files['word/document.xml']!.match(/<w:pStyle w:val="Heading2"\/>/g)).toHaveLength(9)
   })
 
   test('has a table of contents that is filled in and does not ask to be updated', async () => {
@@ -42,7 +42,7 @@ describe('report.docx', () => {
     expect(body).not.toContain('w:dirty')
     expect(files['word/settings.xml']).not.toContain('updateFields')
     expect([...body.matchAll(/PAGEREF _Toc(\d+) \\h<\/w:instrText><w:fldChar w:fldCharType="separate"\/><w:t[^>]*>(\d+)</g)].map((match) => match[1])).toEqual(
-      Array.from({ length: 13 }, (_, at) => String(at + 1)),
+      Array.from({ length: 16 }, (_, at) => String(at + 1)),
     )
   })
 
@@ -55,13 +55,15 @@ describe('report.docx', () => {
   })
 
   test('goes from the situation to the list, the areas, the stages, the notes and the evidence', async () => {
-    const headings = (await text()).split('\n').filter((line) => /^(?:[一二三四五]、|附件)/.test(line) && !/\d$/.test(line))
-    expect(headings).toEqual(['一、基本情况', '二、问题清单', '三、七个领域的情况', '四、三个环节的情况', '五、说明', '附件：各问题的意见编号'])
+    const headings = (await text()).split('\n').filter((line) => /^(?:[一二三四五六]、|附件)/.test(line) && !/\d$/.test(line))
+    expect(headings).toEqual([
+      '一、基本情况', '二、问题清单', '三、七个领域的情况', '四、范围外与待研判的意见', '五、三个环节的情况', '六、说明', '附件：各问题的意见编号',
+    ])
   })
 
   test('leaves the stages out, and numbers on, where the frame has none', async () => {
     const words = await text({ stages: false })
-    expect(words).toContain('四、说明')
+    expect(words).toContain('五、说明')
     expect(words).not.toContain('环节的情况')
   })
 

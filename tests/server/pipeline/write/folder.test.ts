@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -36,6 +36,12 @@ describe('writeFolder', () => {
     await mkdir(join(folder, 'b', 'kept'), { recursive: true })
     await expect(writeFolder(folder, writeThree)).rejects.toThrow('已有一个名为“b”的文件夹')
     expect(await readdir(folder)).toEqual(['b'])
+  })
+
+  test('makes a folder others may read as far as the user lets them', async () => {
+    await writeFolder(join(folder, 'out'), writeThree)
+    await mkdir(join(folder, 'usual'))
+    expect((await stat(join(folder, 'out'))).mode).toBe((await stat(join(folder, 'usual'))).mode)
   })
 
   test('returns the names sorted and leaves no draft behind', async () => {

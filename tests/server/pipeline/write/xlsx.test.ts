@@ -26,7 +26,7 @@ describe('shortlist.xlsx', () => {
     const [first] = rows.slice(3)
     expect(first!.slice(0, 4)).toEqual([1, '管理机制健全', '安全与后勤', '工作推进'])
     expect(first![4]).toBe('学校食堂饭菜凉、花样少\n“中午轮到我们班打饭，菜已经凉了，孩子回来常说没吃饱。”（意见1001）')
-    expect(first![7]).toContain('24人，24条，5个单位')
+    expect(first![7]).toBe('24人，24条，5个单位（不同内容4条）\n学生6条、家长6条、干部6条')
     expect(first!.slice(9).every((cell) => cell === null || cell === '')).toBe(true)
   })
 
