@@ -2,7 +2,8 @@
 export const SHADE_LEVELS = 5
 
 /**
- * Shade of a cell of a heat map: one hue, equal steps from 0 to the largest cell, so that twice the count is about twice as dark.
+ * Shade of a cell of a heat map: one hue, steps equal in the square root of the count, so that one large cell does not leave all the
+ * others alike. The steps end at 4, 16, 36, 64 and 100 % of the largest cell.
  *
  * @param value - the cell's count, ≥ 0
  * @param largest - the largest count of the whole map, ≥ 0
@@ -11,5 +12,6 @@ export const SHADE_LEVELS = 5
  */
 export function shadeLevel(value: number, largest: number): number {
   if (!(value >= 0) || value > largest) throw new RangeError(`A cell of ${value} in a map whose largest is ${largest}`)
-  return value === 0 ? 0 : Math.max(1, Math.ceil((value / largest) * SHADE_LEVELS))
+  const steps = Array.from({ length: SHADE_LEVELS }, (_, step) => (step + 1) ** 2 * largest)
+  return value === 0 ? 0 : steps.findIndex((end) => value * SHADE_LEVELS ** 2 <= end) + 1
 }

@@ -17,8 +17,8 @@ function contrast({ fill, ink }: Shade): number {
 }
 
 describe('shadeLevel', () => {
-  test('goes in equal steps from the smallest count to the largest', () => {
-    expect([0, 1, 20, 21, 40, 41, 60, 61, 80, 81, 100].map((value) => shadeLevel(value, 100))).toEqual([0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
+  test('steps up at 4, 16, 36 and 64 percent of the largest count', () => {
+    expect([0, 1, 4, 5, 16, 17, 36, 37, 64, 65, 100].map((value) => shadeLevel(value, 100))).toEqual([0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5])
   })
 
   test('keeps any count above nothing visible, and nothing empty', () => {
