@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { BUILTIN_TAXONOMY } from '../analysis/index.ts'
 import type { Row } from './figures.ts'
 import { judge, type Bench, type Judged, type Trial } from './judge.ts'
+import { judgeModel, readBackground } from './trained.ts'
 import { labelRows, partitionRows, stabilityRow } from './quality-rows.ts'
 import { fewOfEach, foldOf, readLabelled, ROTATION_COUNT, writeCells, type Labelled } from './sets.ts'
 
@@ -17,8 +18,8 @@ export interface QualityPlan {
 
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url))
 const DEPARTMENTS = join(FIXTURES, 'taxonomies/hotline-departments.json')
-/** A seed nobody writes: the taxonomy is then not the built-in one, so that its base model is not used. */
-const NO_BASE_SEED = '评测专用无此词'
+/** Under another name an area is not the built-in one, so that the base model, which has seen these opinions, is not used. */
+const RENAMED = '（评测）'
 
 /** Every measure on every set that is present. Labels of the test opinions reach neither side. */
 export async function measureQuality(bench: Bench, plan: QualityPlan): Promise<Row[]> {
@@ -42,12 +43,23 @@ async function education(bench: Bench, { data, rotations }: QualityPlan): Promis
   const opinions = await readLabelled(input, 'id', ['text'])
   const [last, ...others] = BUILTIN_TAXONOMY.areas.toReversed()
   const taxonomy = join(bench.folder, 'education.json')
-  await writeFile(taxonomy, JSON.stringify({ ...BUILTIN_TAXONOMY, areas: [...others.reverse(), { ...last, seeds: [...last!.seeds, NO_BASE_SEED] }] }))
+  await writeFile(taxonomy, JSON.stringify({ ...BUILTIN_TAXONOMY, areas: [...others.reverse(), { ...last, name: last!.name + RENAMED }] }))
   const trial: Omit<Trial, 'labels' | 'gold' | 'name'> = { input, textColumns: ['text'], taxonomy, groupCount: null }
   const columns = { id: 'id', area: 'area', second: 'second', stage: 'stage', kind: 'kind' }
   const gold = await writeCells(join(bench.folder, 'gold.csv'), opinions, columns)
   const zero = await judge(bench, { ...trial, name: '教育意见，无标签', labels: null, gold })
-  return [...labelRows('教育意见 655，只有领域文件', [zero]), ...labelRows('教育意见 655，五折已标四份', await rotate(bench, trial, opinions, columns, rotations))]
+  const labelled = await rotate(bench, trial, opinions, columns, rotations)
+  const background = await readBackground(data)
+  const based: Judged[] = []
+  for (const [fold, { peer }] of labelled.entries()) {
+    bench.onStep(`训练模型，第 ${fold + 1} 折`)
+    based.push({ own: await judgeModel(bench, opinions, fold, background, columns), peer })
+  }
+  return [
+    ...labelRows('教育意见 655，五折，用四份训练的模型', based),
+    ...labelRows('教育意见 655，只有领域文件', [zero]),
+    ...labelRows('教育意见 655，五折，四份作为已确认标签', labelled),
+  ]
 }
 
 async function departments(bench: Bench, { data, rotations }: QualityPlan): Promise<Row[]> {
@@ -63,7 +75,7 @@ async function departments(bench: Bench, { data, rotations }: QualityPlan): Prom
     const labels = await writeCells(join(bench.folder, 'labels.csv'), few, columns)
     const tested = await writeCells(join(bench.folder, 'gold.csv'), opinions.filter((opinion) => foldOf(opinion) === 0), columns)
     rows.push(...labelRows(`${name}，每类 20 条标签`, [await judge(bench, { ...trial, name: `${name}，每类 20 条`, labels, gold: tested })]))
-    rows.push(...labelRows(`${name}，五折已标四份`, await rotate(bench, trial, opinions, columns, rotations)))
+    rows.push(...labelRows(`${name}，五折，四份作为已确认标签`, await rotate(bench, trial, opinions, columns, rotations)))
   }
   return rows
 }
