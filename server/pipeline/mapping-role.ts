@@ -20,7 +20,7 @@ const CHANNEL_HEADER = /渠道|途径|channel/i
 const WEAK_CHANNEL_HEADER = /来源|方式|形式|场次|活动类型|source/i
 const MENTIONS_HEADER = /提及|反映人数|附议|同意人数|支持人数|^人数$|^票数$|人次|^(mentions|votes|mention[_ ]?count)$/i
 const NOT_MENTIONS_HEADER = /应到|实到|到会|参会|参加|出席|班级|学生人数|教师人数|字数/
-const PERSON_HEADER = /用户|openid|open_id|user|respondent|participant|author|填写人|填报人|提交人|提出人|留言人|反映人|发言人|受访者|学号|工号|账号/i
+const PERSON_HEADER = /^person|voter|用户|openid|open_id|user|respondent|participant|author|填写人|填报人|提交人|提出人|留言人|反映人|发言人|受访者|学号|工号|账号/i
 const NAME_HEADER = /^(姓\s*名|学生姓名|家长姓名|教师姓名|填写人姓名|.{0,6}姓名|name|full[_ ]?name)$/i
 const PERSONAL_HEADER =
   /姓\s*名|昵称|网名|署名|电话|手机|联系方式|联系人|身份证|证件号|^ip\b|ip[_ ]?(地址|address)|来自ip|微信|wechat|openid|unionid|qq|邮箱|e-?mail|phone|mobile|家庭住址|住址|户籍|学籍号|银行卡|车牌|^name$|full[_ ]?name|nickname/i
@@ -43,6 +43,9 @@ export function guessRole(role: Exclude<SingleRole, 'id'>, profiles: readonly Co
   const best = scored.reduce<(typeof scored)[number] | null>((a, b) => (a === null || b.score > a.score ? b : a), null)
   return best === null ? null : { index: best.profile.index, confidence: Math.min(0.99, best.score), reason: best.reason }
 }
+
+/** A header that means nothing but the row's own id; a running number (序号, seq) may begin anew in every file. */
+export const STRONG_ID_HEADER = /^(id|uuid|编号|.{1,6}编号|[a-z]+[_-]id)$/i
 
 /** Columns whose header says that they number the rows, most telling first. */
 export function idCandidates(profiles: readonly ColumnProfile[]): ColumnProfile[] {
@@ -77,6 +80,7 @@ const SCORES: Readonly<Record<Exclude<SingleRole, 'id'>, (profile: ColumnProfile
   },
   audience(profile) {
     if (!AUDIENCE_HEADER.test(profile.name) && profile.audience < 0.9) return NO
+    if (/^(audience|.{0,2}对象)$/i.test(profile.name) && profile.meanLength <= 12 && profile.numeric < 0.5) return { score: 0.8, reason: `表头“${profile.name}”` }
     return profile.audience >= 0.5 && profile.meanLength <= 10 ? { score: 0.5 + 0.49 * profile.audience, reason: `“${profile.name}”的内容是教师、学生、家长等对象` } : NO
   },
   channel(profile) {

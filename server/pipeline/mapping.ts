@@ -3,7 +3,7 @@ import { parseTime } from './accept-time.ts'
 import { profileColumns } from './mapping-column.ts'
 import type { ColumnProfile } from './mapping-column.ts'
 import { nearestHeader } from './mapping-nearest.ts'
-import { guessPersonal, guessRole, idCandidates } from './mapping-role.ts'
+import { guessPersonal, guessRole, idCandidates, STRONG_ID_HEADER } from './mapping-role.ts'
 import type { SingleRole } from './mapping-role.ts'
 import { guessText } from './mapping-text.ts'
 import type { RawTable } from './read/table.ts'
@@ -133,7 +133,10 @@ interface IdChoice {
   readonly choice: ColumnChoice
 }
 
-/** The id column of each table, the same kind in all: guessed only where complete and unique across all files. */
+/**
+ * The id column of each table: guessed only where complete. A running number must also be unique across all files, else
+ * ids are made of content; a column that is plainly the id is taken as it is, and duplicates in it are refused later.
+ */
 function chooseIds(drafts: readonly Draft[], name: string | undefined): IdChoice[] {
   if (name !== undefined) {
     return drafts.map(({ table, roles }) => ({
@@ -145,17 +148,25 @@ function chooseIds(drafts: readonly Draft[], name: string | undefined): IdChoice
     const used = new Set([...Object.values(draft.roles), ...(draft.text?.columns ?? [])])
     return idCandidates(draft.profiles).filter(({ index }) => !used.has(index) && !draft.personal.includes(index) && isComplete(draft.table, index))
   }
-  const picks = drafts.map((draft) => free(draft).find(({ index }) => areDistinct([draft.table], [index])))
-  const usable = picks.every((pick) => pick !== undefined) && areDistinct(drafts.map(({ table }) => table), picks.map((pick) => pick.index))
+  const picks = drafts.map((draft) => {
+    const candidates = free(draft)
+    return candidates.find(({ index }) => areDistinct([draft.table], [index])) ?? candidates.find((profile) => isPlainId(profile))
+  })
+  const usable =
+    picks.every((pick) => pick !== undefined) && (picks.every((pick) => isPlainId(pick)) || areDistinct(drafts.map(({ table }) => table), picks.map((pick) => pick.index)))
   return drafts.map(({ table }, i) => {
     const pick = usable ? picks[i] : undefined
     if (pick !== undefined) {
-      const reason = `表头“${pick.name}”，内容齐全且不重复`
+      const reason = `表头“${pick.name}”，每行都有`
       return { index: pick.index, choice: { file: table.file, role: 'id', columns: [pick.name], confidence: 0.95, reason, chosenBy: 'guess' } }
     }
     const why = picks.some((candidate) => candidate !== undefined) ? '几个文件的编号有重复或不齐' : '没有齐全且不重复的编号列'
     return { index: null, choice: { file: table.file, role: 'id', columns: [], confidence: 1, reason: `${why}，编号由整行内容算出`, chosenBy: 'guess' } }
   })
+}
+
+function isPlainId(profile: ColumnProfile): boolean {
+  return STRONG_ID_HEADER.test(profile.name) && profile.distinct >= 0.5
 }
 
 function isComplete(table: RawTable, column: number): boolean {

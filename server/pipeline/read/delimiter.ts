@@ -6,6 +6,9 @@ const SAMPLE_RECORDS = 200
 /** Stands for "one column": a control character no text holds. */
 export const NO_DELIMITER = '\u001F'
 
+/** A first line that is the name of an opinion column and nothing else: commas below are punctuation. */
+const SINGLE_COLUMN = /^\s*"?(意见|建议|意见建议|意见和建议|问题|内容|留言|反馈|text|content|comment|opinion)"?\s*[\r\n]/i
+
 export interface Delimiting {
   readonly delimiter: string
   /** the usual number of cells in a record */
@@ -16,6 +19,7 @@ export interface Delimiting {
 
 /** The delimiter under which most records of a sample have the same number of cells, at least two; else one column. */
 export async function detectDelimiter(sample: string): Promise<Delimiting> {
+  if (SINGLE_COLUMN.test(sample)) return { delimiter: NO_DELIMITER, columns: 1, share: 1 }
   let best: Delimiting = { delimiter: NO_DELIMITER, columns: 1, share: 1 }
   let bestScore = 0.5
   for (const delimiter of CANDIDATES) {

@@ -1,5 +1,4 @@
 import { open, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { fileError } from '../input-error.ts'
 
 /** What a file is by its content. */
@@ -34,8 +33,7 @@ const BINARY: readonly (readonly [readonly number[], string])[] = [
  * Looks at a file's first bytes.
  * @throws InputError when it does not exist, is a folder, is empty, or is of a kind that holds no table
  */
-export async function probeFile(path: string): Promise<Probe> {
-  const file = basename(path)
+export async function probeFile(path: string, file: string): Promise<Probe> {
   const size = await fileSize(path, file)
   if (size === 0) throw fileError(file, '文件是空的（0 字节）；请重新导出后再试')
   const head = await readHead(path, size)

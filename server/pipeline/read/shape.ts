@@ -6,6 +6,8 @@ const TOTAL = /^(合\s*计|总\s*计|小\s*计|共\s*计|总\s*数|平均|平均
 /** Share of undecodable characters from which a row cannot be read. */
 const MAX_BROKEN_CHARS = 0.3
 
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
+
 export interface TableSource {
   readonly file: string
   readonly sheet: string | null
@@ -85,7 +87,14 @@ function fitCells(cells: readonly (string | null)[], width: number): (string | n
   const fitted: (string | null)[] = new Array<string | null>(width)
   for (let c = 0; c < width; c++) {
     const cell = cells[c]
-    fitted[c] = cell === undefined || isBlank(cell) ? null : cell
+    fitted[c] = cell === undefined || isBlank(cell) ? null : cleanCell(cell!)
   }
   return fitted
+}
+
+/** Control characters and half surrogates cannot stand in XML or UTF-8; line breaks become LF. */
+function cleanCell(cell: string): string {
+  const unified = cell.includes('\r') ? cell.replace(/\r\n?/g, '\n') : cell
+  const printable = CONTROL.test(unified) ? unified.replace(new RegExp(CONTROL, 'g'), '') : unified
+  return printable.isWellFormed() ? printable : printable.toWellFormed()
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { fileError, InputError } from '../input-error.ts'
 import type { Rejection } from '../result.ts'
 import { inspectArchive } from './archive.ts'
+import { readBundle } from './bundle.ts'
 import { scanRecords } from './delimited.ts'
 import { detectDelimiter, NO_DELIMITER } from './delimiter.ts'
 import { OPINION_COLUMN, readDocument } from './document.ts'
@@ -29,7 +30,7 @@ export async function readTables(paths: readonly string[], options: ReadOptions)
   const problems: Rejection[] = []
   for (const path of paths) {
     try {
-      tables.push(...(await readFileTables(path, options)))
+      tables.push(...(await readFileTables(path, basename(path), options)))
     } catch (cause) {
       if (!(cause instanceof InputError)) throw cause
       problems.push(...cause.problems)
@@ -39,9 +40,8 @@ export async function readTables(paths: readonly string[], options: ReadOptions)
   return tables
 }
 
-async function readFileTables(path: string, options: ReadOptions): Promise<readonly RawTable[]> {
-  const file = basename(path)
-  const probe = await probeFile(path)
+async function readFileTables(path: string, file: string, options: ReadOptions): Promise<readonly RawTable[]> {
+  const probe = await probeFile(path, file)
   const tables = await readByKind(path, file, probe, options)
   for (const table of tables) checkMojibake(file, [table.header, ...table.rows.slice(0, SAMPLE_ROWS).map(({ cells }) => cells)].flat().join('\n'))
   if (tables.every((table) => table.rows.length === 0)) {
@@ -77,7 +77,8 @@ async function readZip(path: string, file: string, options: ReadOptions): Promis
   }
   if (has('ppt/presentation.xml')) throw fileError(file, '是演示文稿，不是表格；请把意见整理成 .xlsx 或 .docx 再上传')
   if (has('content.xml')) throw fileError(file, '是 OpenDocument 格式；请另存为 .xlsx 或 .docx 再上传')
-  throw fileError(file, '是压缩包；请先解压，再上传里面的文件')
+  if (file.includes('/')) throw fileError(file, '是压缩包里的压缩包；请先解压，再上传里面的文件')
+  return readBundle(path, file, (member, name) => readFileTables(member, name, options))
 }
 
 /** The named sheet, else the first visible one that has rows; the others are remarked upon, not silently left out. */

@@ -11,6 +11,9 @@ const STREAM_FROM_BYTES = 96 * 1024 ** 2
 /** A longer text in a merged cell is one statement, not a value that holds for every row beside it. */
 const MAX_MERGED_LENGTH = 30
 
+/** A formula that failed has no value. */
+const ERROR_VALUE = /^#(N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!)$/
+
 export interface SheetRecords {
   readonly name: string
   readonly hidden: boolean
@@ -85,7 +88,7 @@ function toRecords(rows: readonly (readonly CellValue[] | undefined)[], merges: 
 /** A cell as people see it; the library gives dates as wall time in UTC. */
 function cellText(value: CellValue): string | null {
   if (value === null) return null
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return ERROR_VALUE.test(value) ? null : value
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'
   if (value instanceof Date) return dateText(value)
   return String(Number.isSafeInteger(value) ? value : Number(value.toPrecision(15)))

@@ -57,12 +57,18 @@ describe('guessing', () => {
     expect(roles(tables)).toMatchObject({ id: ['序号'], time: ['提交答卷时间'], org: ['2、您所在的学校'], audience: ['1、您的身份'], personal: ['来自IP'] })
   })
 
-  test('an id is guessed only when complete and unique across all files', () => {
-    const one = table(['编号', '意见'], [['1', '作业太多，睡不够。'], ['2', '饭菜太咸，希望改善。']])
-    const other = table(['编号', '意见'], [['2', '检查太多，没有时间。'], ['3', '厕所太脏，没有热水。']], 'b.csv')
-    expect(roles([one])['id']).toEqual(['编号'])
+  test('a running number is the id only when complete and unique across all files', () => {
+    const one = table(['序号', '意见'], [['1', '作业太多，睡不够。'], ['2', '饭菜太咸，希望改善。']])
+    const other = table(['序号', '意见'], [['2', '检查太多，没有时间。'], ['3', '厕所太脏，没有热水。']], 'b.csv')
+    expect(roles([one])['id']).toEqual(['序号'])
     expect(roles([one, other])['id']).toEqual([])
-    expect(roles([table(['编号', '意见'], [['1', '作业太多，睡不够。'], [null, '饭菜太咸。']])])['id']).toEqual([])
+    expect(roles([table(['序号', '意见'], [['1', '作业太多，睡不够。'], [null, '饭菜太咸。']])])['id']).toEqual([])
+  })
+
+  test('a column named id stays the id when it has duplicates, so that they are refused', () => {
+    const rows = [['1', '作业太多，睡不够。'], ['2', '饭菜太咸。'], ['2', '检查太多。']]
+    expect(roles([table(['id', '意见'], rows)])['id']).toEqual(['id'])
+    expect(roles([table(['type_id', '意见'], [['1', '作业太多。'], ['1', '饭菜太咸。'], ['1', '检查太多。']])])['id']).toEqual([])
   })
 
   test('a column of phone numbers is personal whatever its header', () => {

@@ -68,6 +68,11 @@ describe('records', () => {
   test('a column of text with commas and no delimiter stays one column', async () => {
     const table = await readOne(tempFile('a.csv', '意见\n作业多, 睡不够\n饭菜咸\n检查多, 表格多, 会也多\n'))
     expect(cellsOf(table)).toEqual([['作业多, 睡不够'], ['饭菜咸'], ['检查多, 表格多, 会也多']])
+    expect(cellsOf(await readOne(tempFile('b.csv', '意见\n作业多,睡不够\n菜咸,饭硬\n')))).toEqual([['作业多,睡不够'], ['菜咸,饭硬']])
+  })
+
+  test('control characters and half surrogates are taken out of cells', async () => {
+    expect(cellsOf(await readOne(tempFile('a.csv', '编号,意见\n1,作业\u0007太多\u000b了\n')))).toEqual([['1', '作业太多了']])
   })
 
   test('rows of undecodable text are rejected, not the file', async () => {
