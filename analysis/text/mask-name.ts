@@ -23,7 +23,7 @@ const TRIGGER = /老师|教师|同学|[校园院所局处科部组队站镇乡�
 
 const HAN = /^[\u4e00-\u9fff]$/
 /** Function words behind which a new word begins. */
-const BOUNDARY = new Set('的了是找跟给请让被由问叫位名对但而因像比说我你他她它们到着把在有就及和与向为从以往当如受将连替帮等')
+const BOUNDARY = new Set('的了是找跟给请让被由问叫位名对但而因像比说我你他她它们到着把在有就及和与向为从以往当如受将连替帮等于')
 /** Surnames that are verbs or prepositions before another person's surname: 祝陈书记, 向胡厅长. */
 const VERB_SURNAMES = new Set('祝谢贺向应从和')
 /** Titles that are offices, before which 任 is a verb. */
