@@ -72,7 +72,7 @@ function isRemark(filled: readonly (string | null)[]): boolean {
 /** Whether the first row is already data: it holds numbers or dates beside running text, and no word of a header. */
 function isData(cells: readonly (string | null)[], usual: number): boolean {
   const filled = cells.filter((cell) => !isBlank(cell)).map((cell) => cell!.trim())
-  if (filled.some((cell) => cell.length <= 15 && HEADER_WORD.test(cell) && !/[。！？；]/.test(cell))) return false
+  if (filled.some((cell) => HEADER_WORD.test(cell) && (/[？?：:]$/.test(cell) || (cell.length <= 15 && !/[。！？；]/.test(cell))))) return false
   const long = filled.some((cell) => cell.length >= 12 && /[\u4e00-\u9fff]/.test(cell))
   if (usual === 1) return long
   return long && filled.some((cell) => /^[\d\s:/.年月日-]+$/.test(cell))

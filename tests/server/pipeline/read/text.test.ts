@@ -109,6 +109,11 @@ describe('headers', () => {
     expect(table.rows).toHaveLength(2)
   })
 
+  test('a single long question is a header, a single long statement is not', async () => {
+    expect((await readOne(tempFile('a.csv', '您对学校工作还有哪些意见和建议？\n作业太多\n饭菜太咸\n'))).rows).toHaveLength(2)
+    expect((await readOne(tempFile('a.csv', '学校门口每天放学的时候都堵车\n食堂的饭菜又咸又油种类还少\n'))).rows).toHaveLength(2)
+  })
+
   test('rejects a header that stands again in the middle', async () => {
     const table = await readOne(tempFile('a.csv', '编号,意见\n1,好\n编号,意见\n2,不好\n'))
     expect(table.rejected).toEqual([{ file: 'a.csv', row: 3, column: null, reason: '是重复的表头' }])
