@@ -10,8 +10,8 @@ import { chanceLikeness } from './threshold.ts'
 
 export interface IssueOptions extends LikenessOptions, NeighbourOptions, IssueSize {
   readonly seed: number
-  /** standard deviations above the mean likeness of random pairs at which two groups are one matter. Default 8: on 43
-   *  matters picked by hand out of 4,326 messages, 7 to 9 were alike; 6 joins the same grievance of several places */
+  /** standard deviations above the mean likeness of random pairs at which two groups are one matter. Default 9: on 43
+   *  matters picked by hand out of 4,326 messages, 8 to 10 were alike; 6 joins the same grievance of several places */
   readonly deviations?: number
   /** share of the likeness inside a group that a join must reach. Default .3 (.25 to .4 alike on the same matters) */
   readonly closeness?: number
@@ -42,8 +42,12 @@ export function groupIssues(texts: OpinionTexts, folding: Folding, options: Issu
   const hasContent = spread(contentOf(texts, distinctRows(folding)), folding)
   const speaking = distinctRows(folding).filter((row) => hasContent[row] === 1)
   const { model, vectors } = learnLikeness(texts, speaking, options)
-  const chance = chanceLikeness(vectors, options.seed)
-  const threshold = Math.max(chance.mean + (options.deviations ?? 8) * chance.deviation, Number.MIN_VALUE)
+  const chance = chanceLikeness(
+    vectors,
+    Array.from(speaking, (row) => texts.ids[row]!),
+    options.seed,
+  )
+  const threshold = Math.max(chance.mean + (options.deviations ?? 9) * chance.deviation, Number.MIN_VALUE)
   const index = invertIndex(vectors)
   const graph = findNeighbours(vectors, index, 0, vectors.rowCount, { ...options, minLikeness: threshold })
   const linked = linkAverage(vectors, [graph], threshold, options.closeness ?? 0.3)

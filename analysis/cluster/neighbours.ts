@@ -13,7 +13,7 @@ export interface NeighbourOptions {
   readonly neighbourCount?: number
   /** neighbours less alike than this are not kept. Default 0 */
   readonly minLikeness?: number
-  /** index entries read for one row at most, strongest features first: this makes the search linear. Default 20,000 */
+  /** index entries read for one row at most, rare features first: this makes the search linear. Default 20,000 */
   readonly entryBudget?: number
   /** rows checked with their exact likeness for each row. Default 4 × neighbourCount */
   readonly candidateCount?: number
@@ -46,8 +46,7 @@ export function invertIndex(vectors: Csr): InvertedIndex {
 }
 
 /**
- * The rows most alike to each row of a range. Candidates come from the row's strongest features (those of least index
- * entries for their weight) until the budget is spent; the best candidates are compared exactly. The answer for a row
+ * The rows most alike to each row of a range. Candidates come from the row's rarest features until the budget is spent; the best candidates are compared exactly. The answer for a row
  * does not depend on the range it is asked in, so ranges may be searched on different threads.
  *
  * @param vectors - rows of length ≤ 1
@@ -60,8 +59,12 @@ export function findNeighbours(vectors: Csr, index: InvertedIndex, from: number,
   const candidateCount = options.candidateCount ?? 4 * neighbourCount
   const minLikeness = options.minLikeness ?? 0
   const budget = options.entryBudget ?? 20_000
-  const scores = new Float32Array(vectors.rowCount)
-  const touched = new Uint32Array(vectors.rowCount)
+  const found: Candidates = {
+    scores: new Float32Array(vectors.rowCount),
+    touched: new Uint32Array(vectors.rowCount),
+    touchedCount: 0,
+    order: new Uint32Array(longestRow(vectors, from, to)),
+  }
   const dense = new Float32Array(vectors.columnCount)
   const best = new BestRows(candidateCount)
   const exact = new BestRows(neighbourCount)
@@ -70,12 +73,12 @@ export function findNeighbours(vectors: Csr, index: InvertedIndex, from: number,
   const likeness = new Float32Array((to - from) * neighbourCount)
   let end = 0
   for (let row = from; row < to; row++) {
-    const touchedCount = scoreCandidates(vectors, index, row, budget, scores, touched)
+    scoreCandidates(vectors, index, row, budget, found)
     best.clear()
-    for (let i = 0; i < touchedCount; i++) {
-      const other = touched[i]!
-      if (other !== row) best.offer(other, scores[other]!)
-      scores[other] = 0
+    for (let i = 0; i < found.touchedCount; i++) {
+      const other = found.touched[i]!
+      if (other !== row) best.offer(other, found.scores[other]!)
+      found.scores[other] = 0
     }
     for (let at = vectors.offsets[row]!; at < vectors.offsets[row + 1]!; at++) dense[vectors.columns[at]!] = vectors.values[at]!
     exact.clear()
@@ -95,27 +98,56 @@ export function findNeighbours(vectors: Csr, index: InvertedIndex, from: number,
   return { from, offsets, rows: rows.slice(0, end), likeness: likeness.slice(0, end) }
 }
 
-function scoreCandidates(vectors: Csr, index: InvertedIndex, row: number, budget: number, scores: Float32Array, touched: Uint32Array): number {
-  const start = vectors.offsets[row]!
-  const size = vectors.offsets[row + 1]! - start
-  const order = Array.from({ length: size }, (_, i) => start + i)
-  const cost = (at: number): number => index.offsets[vectors.columns[at]! + 1]! - index.offsets[vectors.columns[at]!]!
-  order.sort((a, b) => vectors.values[b]! - vectors.values[a]! || a - b)
-  let touchedCount = 0
+/** Working memory of a search, all zero between rows. */
+interface Candidates {
+  readonly scores: Float32Array
+  readonly touched: Uint32Array
+  touchedCount: number
+  readonly order: Uint32Array
+}
+
+function longestRow(vectors: Csr, from: number, to: number): number {
+  let longest = 0
+  for (let row = from; row < to; row++) longest = Math.max(longest, vectors.offsets[row + 1]! - vectors.offsets[row]!)
+  return longest
+}
+
+/** Adds up the likeness of other rows over this row's features, rare ones first, while the budget lasts. */
+function scoreCandidates(vectors: Csr, index: InvertedIndex, row: number, budget: number, found: Candidates): void {
+  const { scores, touched } = found
+  const order = rareFirst(vectors, index, row, found.order)
   let left = budget
-  for (const at of order) {
-    const entries = cost(at)
-    if (entries > left) continue
-    left -= entries
+  let touchedCount = 0
+  for (let i = 0; i < order; i++) {
+    const at = found.order[i]!
+    const column = vectors.columns[at]!
+    const start = index.offsets[column]!
+    const stop = index.offsets[column + 1]!
+    if (stop - start > left) break
+    left -= stop - start
     const value = vectors.values[at]!
-    const stop = index.offsets[vectors.columns[at]! + 1]!
-    for (let entry = index.offsets[vectors.columns[at]!]!; entry < stop; entry++) {
+    for (let entry = start; entry < stop; entry++) {
       const other = index.rows[entry]!
       if (scores[other] === 0) touched[touchedCount++] = other
       scores[other]! += value * index.values[entry]!
     }
   }
-  return touchedCount
+  found.touchedCount = touchedCount
+}
+
+/** Places of a row's features in the matrix, by the binary order of magnitude of their frequency; returns how many. */
+function rareFirst(vectors: Csr, index: InvertedIndex, row: number, order: Uint32Array): number {
+  const start = vectors.offsets[row]!
+  const stop = vectors.offsets[row + 1]!
+  const ends = new Uint32Array(34)
+  for (let at = start; at < stop; at++) ends[magnitude(index, vectors.columns[at]!) + 1]!++
+  for (let size = 0; size < 33; size++) ends[size + 1]! += ends[size]!
+  for (let at = start; at < stop; at++) order[ends[magnitude(index, vectors.columns[at]!)]!++] = at
+  return stop - start
+}
+
+function magnitude(index: InvertedIndex, column: number): number {
+  return 32 - Math.clz32(index.offsets[column + 1]! - index.offsets[column]!)
 }
 
 function denseProduct(dense: Float32Array, vectors: Csr, row: number): number {

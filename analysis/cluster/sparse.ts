@@ -51,20 +51,3 @@ export function product(a: SparseVector, b: SparseVector): number {
   }
   return sum
 }
-
-/** Inner product of two rows of a matrix. */
-export function rowProduct(matrix: Csr, a: number, b: number): number {
-  const { columns, values, offsets } = matrix
-  let i = offsets[a]!
-  let j = offsets[b]!
-  const endA = offsets[a + 1]!
-  const endB = offsets[b + 1]!
-  let sum = 0
-  while (i < endA && j < endB) {
-    const difference = columns[i]! - columns[j]!
-    if (difference === 0) sum += values[i++]! * values[j++]!
-    else if (difference < 0) i++
-    else j++
-  }
-  return sum
-}
