@@ -1,4 +1,4 @@
-import { type Folding, foldDuplicates, joinShards, normaliseText, type OpinionTexts } from '../../analysis/index.ts'
+import { type Folding, foldDuplicates, joinShards, matterRange, normaliseText, type OpinionTexts } from '../../analysis/index.ts'
 import type { WorkPool } from './work/pool.ts'
 
 /** Opinions a thread is given at once. Fixed, so that the number of threads cannot change a result. */
@@ -33,7 +33,10 @@ function normaliseWording({ texts, titles }: Wording): { matchTexts: string[]; t
   const titleLengths = new Uint32Array(texts.length)
   const matchTexts = texts.map((text, row) => {
     const title = titles[row] ?? null
-    if (title === null) return normaliseText(text)
+    if (title === null) {
+      const { start, end } = matterRange(text)
+      return normaliseText(text.slice(start, end))
+    }
     const head = normaliseText(title)
     titleLengths[row] = head.length
     const rest = normaliseText(text.slice(title.length))

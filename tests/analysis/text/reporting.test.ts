@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { matterRange } from '../../../analysis/text/reporting.ts'
+
+function matterOf(text: string): string {
+  const { start, end } = matterRange(text)
+  return text.slice(start, end)
+}
+
+describe('matterRange', () => {
+  test.each([
+    ['多数家长反映：老师的精力都用在填表上', '老师的精力都用在填表上'],
+    ['八年级组几位老师都说，排座位最头疼', '排座位最头疼'],
+    ['教研组汇总：一天五张表。就这些。', '一天五张表'],
+    ['会后一位老师补充：说实话，陪餐味道一般', '陪餐味道一般'],
+    ['说句心里话，成绩差的犯错就是品行有问题', '成绩差的犯错就是品行有问题'],
+    ['投影坏了一年没人修，谢谢老师', '投影坏了一年没人修'],
+  ])('leaves the frame of %s out', (text, matter) => {
+    expect(matterOf(text)).toBe(matter)
+  })
+
+  test.each([
+    '老师说，成绩不好的不用来了',
+    '班主任当着全班说：你拖了后腿',
+    '学校里的社团没了',
+    '我们听说，食堂要涨价',
+    '多数老师不知道减负文件',
+    '没有了',
+    '谢谢老师',
+    '教研组汇总：',
+  ])('keeps every word of %s', (text) => {
+    expect(matterOf(text)).toBe(text)
+  })
+
+  test('gives a range inside any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (text) => {
+        const { start, end } = matterRange(text)
+        expect(start).toBeGreaterThanOrEqual(0)
+        expect(end).toBeLessThanOrEqual(text.length)
+        expect(start).toBeLessThanOrEqual(end)
+      }),
+      { seed: 3 },
+    )
+  })
+})
