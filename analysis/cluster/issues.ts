@@ -1,9 +1,9 @@
 import type { Folding, OpinionTexts } from '../opinion.ts'
-import { isWordUnit } from '../feature/count.ts'
 import type { Csr } from '../feature/csr.ts'
 import { withoutFrames } from './boilerplate.ts'
 import { learnLikeness, selectTexts, type LikenessModel, type LikenessOptions } from './likeness.ts'
 import { linkAverage } from './linkage.ts'
+import { unitsOutsideNames } from './names.ts'
 import { findNeighbours, invertIndex, type NeighbourOptions } from './neighbours.ts'
 import { numberGroups, type IssueSize } from './number.ts'
 import { chanceLikeness } from './threshold.ts'
@@ -25,12 +25,12 @@ export interface IssueGrouping {
   readonly threshold: number
   /** per issue the mean likeness of two of its distinct texts, 0..1; 1 where there is one text only */
   readonly cohesion: Float32Array
-  /** per opinion 1 = it says something to compare by; 0 = frames only (无, 没有, 快跑): never in an issue */
+  /** per opinion 1 = it says something to compare by; 0 = frames and names only (无, 没有, 快跑): never in an issue */
   readonly hasContent: Uint8Array
   readonly model: LikenessModel
 }
 
-/** Word characters an opinion needs besides frames to be about something: 食堂太贵 is, 没有了 is not. */
+/** Word characters an opinion needs besides frames and names to be about something: 教室没空调 is, 欢迎报考江南大学 is not. */
 const MIN_CONTENT = 4
 
 /**
@@ -62,13 +62,11 @@ export function distinctRows(folding: Folding): Uint32Array {
   return folding.representative.filter((representative, row) => representative === row)
 }
 
-/** Whether the opinions of some rows say anything besides frames; one entry per opinion, 0 outside these rows. */
+/** Whether the opinions of some rows say anything besides frames and names; one entry per opinion, 0 outside these rows. */
 export function contentOf(texts: OpinionTexts, rows: Uint32Array): Uint8Array {
   const hasContent = new Uint8Array(texts.ids.length)
   withoutFrames(selectTexts(texts, rows)).matchTexts.forEach((text, i) => {
-    let units = 0
-    for (let at = 0; at < text.length && units < MIN_CONTENT; at++) if (isWordUnit(text.charCodeAt(at))) units++
-    hasContent[rows[i]!] = units >= MIN_CONTENT ? 1 : 0
+    hasContent[rows[i]!] = unitsOutsideNames(text, MIN_CONTENT) >= MIN_CONTENT ? 1 : 0
   })
   return hasContent
 }
