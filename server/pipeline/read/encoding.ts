@@ -1,18 +1,16 @@
 import { createReadStream } from 'node:fs'
 import { fileError } from '../input-error.ts'
 
-/** Share of undecodable characters up to which a file is still read; the rows they stand in are looked at one by one. */
-const MAX_BROKEN_SHARE = 0.001
-const REPLACEMENT = '\uFFFD'
-/** Chinese text in UTF-8 that somebody decoded as GBK or as Latin-1, and the trace of U+FFFD decoded as GBK. */
-const AS_GBK = /[锛銆鐨鈥鍦涓鏄鎴浠闂瀛鏁]/g
-const AS_LATIN = /[ÃÂåæçèéäï][\u0080-\u00BF\u2010-\u203A\u20AC\u0152-\u017E\u02C6\u02DC]/g
-const TWICE_BROKEN = /锟斤拷|锟斤|烫烫烫|屯屯屯/g
+/** Share of undecodable among the non-ASCII characters up to which a file is still read; the rows they stand in are looked at one by one. */
+const MAX_BROKEN_SHARE = 0.01
+/** In a small file a few damaged characters are a large share. */
+const FEW_BROKEN = 4
+const REPLACEMENT = 0xfffd
 
 interface Decoding {
-  readonly encoding: string
   readonly broken: number
-  readonly length: number
+  /** characters beyond ASCII, the broken ones included */
+  readonly beyondAscii: number
 }
 
 /**
@@ -21,8 +19,7 @@ interface Decoding {
  */
 export async function detectEncoding(path: string, file: string, head: Uint8Array, named?: string): Promise<string> {
   const encoding = named === undefined ? await guessEncoding(path, file, head) : canonicalName(file, named)
-  const { broken, length } = await tryDecode(path, encoding)
-  if (broken > Math.max(1, length * MAX_BROKEN_SHARE)) {
+  if (!isReadable(await tryDecode(path, encoding))) {
     throw fileError(
       file,
       named === undefined
@@ -44,18 +41,6 @@ export async function* readText(path: string, encoding: string): AsyncGenerator<
   if (rest !== '') yield rest
 }
 
-/**
- * Refuses a text that was decoded wrongly somewhere on its way.
- * @param sample - the beginning of the decoded text
- */
-export function checkMojibake(file: string, sample: string): void {
-  const chars = Math.max(1, sample.replace(/[\s,;|"0-9A-Za-z:/.-]/g, '').length)
-  const share = (pattern: RegExp) => (sample.match(pattern)?.length ?? 0) / chars
-  if (share(TWICE_BROKEN) > 0.01 || share(AS_GBK) > 0.08 || share(AS_LATIN) > 0.1) {
-    throw fileError(file, '内容是乱码（文件曾按错误的编码保存或打开）；请从原系统重新导出，保存为“CSV UTF-8”或 .xlsx')
-  }
-}
-
 async function guessEncoding(path: string, file: string, head: Uint8Array): Promise<string> {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8'
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
@@ -63,10 +48,7 @@ async function guessEncoding(path: string, file: string, head: Uint8Array): Prom
   const wide = wideEncoding(head)
   if (wide !== null) return wide
   if (head.includes(0)) throw fileError(file, '文件里有空字节，不是文本或表格；请确认没有改错扩展名')
-  const utf8 = await tryDecode(path, 'utf-8')
-  if (utf8.broken === 0) return 'utf-8'
-  const gb = await tryDecode(path, 'gb18030')
-  return gb.broken < utf8.broken ? 'gb18030' : 'utf-8'
+  return isReadable(await tryDecode(path, 'utf-8')) ? 'utf-8' : 'gb18030'
 }
 
 /** UTF-16 without a byte order mark: line breaks, digits and delimiters put a zero in every other byte. */
@@ -91,12 +73,21 @@ function canonicalName(file: string, named: string): string {
   }
 }
 
+/** GB18030 read as UTF-8 breaks nearly every character, a damaged file a few. */
+function isReadable({ broken, beyondAscii }: Decoding): boolean {
+  return broken <= Math.max(Math.min(FEW_BROKEN, beyondAscii * 0.1), beyondAscii * MAX_BROKEN_SHARE)
+}
+
 async function tryDecode(path: string, encoding: string): Promise<Decoding> {
   let broken = 0
-  let length = 0
+  let beyondAscii = 0
   for await (const text of readText(path, encoding)) {
-    length += text.length
-    for (let at = text.indexOf(REPLACEMENT); at >= 0; at = text.indexOf(REPLACEMENT, at + 1)) broken++
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i)
+      if (code < 0x80) continue
+      beyondAscii++
+      if (code === REPLACEMENT) broken++
+    }
   }
-  return { encoding, broken, length }
+  return { broken, beyondAscii }
 }

@@ -72,10 +72,16 @@ function isRemark(filled: readonly (string | null)[]): boolean {
 /** Whether the first row is already data: it holds numbers or dates beside running text, and no word of a header. */
 function isData(cells: readonly (string | null)[], usual: number): boolean {
   const filled = cells.filter((cell) => !isBlank(cell)).map((cell) => cell!.trim())
+  if (usual === 1) return !isColumnName(filled[0] ?? '')
   if (filled.some((cell) => HEADER_WORD.test(cell) && (/[？?：:]$/.test(cell) || (cell.length <= 15 && !/[。！？；]/.test(cell))))) return false
   const long = filled.some((cell) => cell.length >= 12 && /[\u4e00-\u9fff]/.test(cell))
-  if (usual === 1) return long
   return long && filled.some((cell) => /^[\d\s:/.年月日-]+$/.test(cell))
+}
+
+/** Above a single column: a name of a few letters, or a question; any other Chinese text is already an opinion. */
+function isColumnName(cell: string): boolean {
+  if (!/[\u4e00-\u9fff]/.test(cell)) return cell.length <= 40
+  return /[？?：:]$/.test(cell) || (cell.length <= 8 && HEADER_WORD.test(cell))
 }
 
 /** The second row of a header fills exactly the places under the first row's groups. */
