@@ -26,6 +26,9 @@ const BODY_CLAUSES = 12
 const LEFT_CUT = 0.7
 const RIGHT_CUT = 0.5
 const BOTH_CUT = 0.3
+/** A cut before a word of content may leave half a name. */
+const RIGHT_CUT_INSIDE = 0.15
+const BOTH_CUT_INSIDE = 0
 /** Words that bind what follows; a cut behind one leaves half a phrase. */
 const GLUE = /^(?:从|在|把|将|以|对|向|被|由|为|给|让|因|经|与|和|及|或|比|按|按照|通过|为了|关于|对于|不|没|未|很|太|更|最|非常|特别|每|各|第|一|两|几|多|全|等|到|至|是|有|无|可|能|会|要|应|应该|请|所|地|得|了|着|过|没有|不能|不要|不得|必须|可以|能够)$/
 const OPENING_UNITS = 60
@@ -37,19 +40,24 @@ const OPENING_UNITS = 60
  * @param written - the text as written
  * @param placed - its words
  * @param vocabulary - what the tokens say
- * @param withBody - whether to read beyond the title or the first sentence. Default true
+ * @param withBody - whether to read beyond the title or the first sentence
+ * @param isSetPhrase - whether a clause is said all over the corpus and so names nothing
  */
-export function titleCandidates(row: number, written: string, placed: PlacedWords, vocabulary: readonly string[], withBody = true): Candidate[] {
+export function titleCandidates(row: number, written: string, placed: PlacedWords, vocabulary: readonly string[], withBody: boolean, isSetPhrase: (clause: string) => boolean): Candidate[] {
   const { form, titleEnd } = placed
   const found: Candidate[] = []
-  const add = (span: Span, source: Candidate['source']): void => addPhrases(found, row, written, placed, vocabulary, span, source)
   const openingEnd = titleEnd > 0 ? titleEnd : openingLength(form)
   const first = titleEnd > 0 ? 'title' : 'opening'
   const opening = clauseSpans(form, 0, openingEnd)
-  if (opening.length > 1) add({ start: opening[0]!.start, end: opening[opening.length - 1]!.end }, first)
-  for (const span of opening) add(span, first)
+  const add = (span: Span, source: Candidate['source'], cut: boolean): void => {
+    const clauses = cut ? [span] : opening.filter(({ start, end }) => start >= span.start && end <= span.end)
+    if (!clauses.some(({ start, end }) => isSetPhrase(form.slice(start, end)))) addPhrases(found, row, written, placed, vocabulary, span, source, cut)
+  }
+  if (opening.length > 2) add({ start: opening[0]!.start, end: opening[opening.length - 1]!.end }, first, false)
+  for (let at = 1; at < opening.length; at++) add({ start: opening[at - 1]!.start, end: opening[at]!.end }, first, false)
+  for (const span of opening) add(span, first, true)
   if (!withBody) return found
-  for (const span of clauseSpans(form, openingEnd, form.length).slice(0, BODY_CLAUSES)) add(span, 'body')
+  for (const span of clauseSpans(form, openingEnd, form.length).slice(0, BODY_CLAUSES)) add(span, 'body', true)
   return found
 }
 
@@ -67,6 +75,7 @@ function addPhrases(
   vocabulary: readonly string[],
   span: Span,
   source: Candidate['source'],
+  cut: boolean,
 ): void {
   const clause = placed.form.slice(span.start, span.end)
   const boundary = (at: number): boolean => !splitsWord(placed, span.start + at)
@@ -90,7 +99,7 @@ function addPhrases(
   }
   const length = render(written, span.start, from, to, deleted).length
   if (length <= TITLE_MAX) phrase(0, words.length - 1, 1)
-  else cutPhrases(words.map((at) => vocabulary[placed.tokens[at]!]!), source !== 'body', phrase)
+  else if (cut) cutPhrases(words.map((at) => vocabulary[placed.tokens[at]!]!), source !== 'body', phrase)
 }
 
 /**
@@ -106,10 +115,10 @@ function cutPhrases(words: readonly string[], between: boolean, phrase: (first: 
     if (endsPhrase(words, at)) lasts.push(at)
   }
   for (const first of firsts) phrase(first, end, LEFT_CUT)
-  for (const last of lasts) phrase(0, last, RIGHT_CUT)
+  for (const last of lasts) phrase(0, last, cannotStart(words[last + 1]!) ? RIGHT_CUT : RIGHT_CUT_INSIDE)
   if (!between) return
   for (const first of firsts) {
-    for (const last of lasts) if (last > first + 1 && last < first + 12) phrase(first, last, BOTH_CUT)
+    for (const last of lasts) if (last > first + 1 && last < first + 12) phrase(first, last, cannotStart(words[last + 1]!) ? BOTH_CUT : BOTH_CUT_INSIDE)
   }
 }
 

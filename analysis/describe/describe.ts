@@ -45,13 +45,14 @@ export function describeIssues(texts: OpinionTexts, folding: Folding, partition:
   const ranked: { titles: string[]; keywords: string[] }[] = []
   const rest = perGroup(corpus, groups, (wording, nearest, keywords) => {
     ranked.push({ titles: rankTitles(corpus, wording, nearest.map(({ row }) => row), keywords, options).map(({ title }) => title), keywords })
-    const examples = exampleRows(corpus, wording, nearest, options)
+    const dissent = dissentRow(corpus, nearest)
+    const examples = exampleRows(corpus, wording, nearest.filter(({ row }) => row !== dissent), options)
     const weigh = weigher(corpus, wording)
     const read = nearest.slice(0, MINED_MEMBERS).map(({ row }) => row)
     const suggestions = mineSuggestions(texts.texts, read, weigh, options.mostSuggestions ?? 5)
     return {
       exampleRows: examples,
-      dissentRow: dissentRow(corpus, nearest, examples),
+      dissentRow: dissent,
       suggestions,
       suggestionRows: [...new Set(suggestions.map(({ row }) => row))],
       causes: mineCauses(texts.texts, read, weigh, options.mostCauses ?? 3),

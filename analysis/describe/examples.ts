@@ -73,7 +73,7 @@ const DISAGREES = /(?:不同意|不赞成|不赞同|反对|没必要|没有必�
  *
  * @returns its row, or -1 when none really differs
  */
-export function dissentRow(corpus: CorpusWording, nearest: readonly Nearness[], exclude: readonly number[]): number {
+export function dissentRow(corpus: CorpusWording, nearest: readonly Nearness[]): number {
   if (nearest.length < 3) return -1
   const read = nearest.slice(0, 400).map(({ row, nearness }) => ({ row, nearness, polarity: sentimentOf(corpus.texts.matchTexts[row]!).polarity }))
   const mean = read.reduce((sum, { polarity }) => sum + polarity, 0) / read.length
@@ -83,7 +83,7 @@ export function dissentRow(corpus: CorpusWording, nearest: readonly Nearness[], 
   let best = -1
   let bestScore = 0
   for (const { row, nearness, polarity } of read) {
-    if (nearness < floor || exclude.includes(row)) continue
+    if (nearness < floor) continue
     const words = side === 1 && DISAGREES.test(corpus.texts.matchTexts[row]!) ? 0.3 : 0
     if (polarity * side + words < 0.5) continue
     const score = polarity * side + words + nearness

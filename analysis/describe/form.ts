@@ -25,7 +25,7 @@ export function formOf(candidate: Candidate): Form {
   const first = parts[0]!
   const last = parts[parts.length - 1]!
   if (ABUSE.test(text) || !balanced(text) || UNFIT.test(text)) return { score: 0, predicate: false }
-  const predicate = hasPredicate(parts) || PROBLEM_NOUN.test(text)
+  const predicate = hasPredicate(candidate.whole < 1 ? parts.slice(1) : parts) || PROBLEM_NOUN.test(text)
   let score = 1
   if (!text.startsWith(first[0]!) && !/^[“《「]/.test(text)) score *= 0.9
   if (cannotStart(first)) score *= candidate.whole === 1 ? 0.55 : 0.2
@@ -40,7 +40,7 @@ export function formOf(candidate: Candidate): Form {
   if (/吗$/.test(text)) score *= 0.85
   if (/^[0-9]/.test(text)) score *= 0.6
   if (/[0-9]{7,}|https?:|@/.test(text)) score *= 0.2
-  if (/[，, ]/.test(text)) score *= 0.92
+  score *= Math.pow(0.9, text.match(/[，, ；;：:]/g)?.length ?? 0)
   if (parts.length - new Set(parts).size >= 2) score *= 0.6
   return { score: score * lengthScore(text.length), predicate }
 }
@@ -51,7 +51,7 @@ function hasPredicate(parts: readonly string[]): boolean {
 
 /** 8 to 16 code units read best in a list. */
 function lengthScore(length: number): number {
-  if (length < 6) return 0.35 + length * 0.05
+  if (length < 6) return 0.25 + length * 0.05
   if (length < 8) return 0.85 + (length - 6) * 0.075
   if (length <= 16) return 1
   return 1 - (length - 16) * 0.04

@@ -1,7 +1,13 @@
 /** How a clause may be shortened without saying something else. All patterns see simplified, half-width text. */
 
+/** Who said it, in minutes and ledgers: 会后一位老师补充：, 多数家长反映：, 退休支部汇总：. */
+const SPEAKER_FRAME =
+  /^[\u4e00-\u9fff（）()0-9〔〕、]{0,14}?(?:老师|教师|主任|园长|家长|同学|学生|同志|支部|代表|中层|干部|校长|村民|群众|老人家|居民|组里|组会|班会|会上|会后|会议|大家|年级组|教研组|旁边|课代表|有人|座谈|举手|参会|退休|匿名|纸条|问卷|发言|讨论|谈话|摘记|记录)[\u4e00-\u9fff（）()0-9〔〕]{0,9}?(?:说|讲|讲到|谈到|提到|反映|提出|认为|表示|补充|附和|插话|汇总|意见|摘记|记录|纸条|议论|记几句|写|汇报|发言|集中|有[一二三四五六七八九十来几多0-9]{1,4}个)(?:说|道|到|了|比较集中|较多|如下)?(?:[:：，,]|$)/
+
 const OPENERS = [
   /^(?:我|我们|本人)?(?:就|对|针对|关于|对于|有关)?(?:想|要|再次|紧急|实名|匿名|强烈|现|特|向您|向领导)*(?:投诉|反映|反应|举报|检举|咨询|请教|询问|求助|呼吁|控诉|谈谈|说说|聊聊|说一下|问一下|问问|问|了解|知道)(?:一下|一个|关于|有关|下)?/,
+  SPEAKER_FRAME,
+  /^(?:说|讲|写)(?:道|到)?[:：，,]/,
   /^(?:强烈|诚恳|真心|紧急|再次|郑重|联名|急)*(?:建议|希望|盼望|期望|期待|请求|恳请|恳求|敬请|呼吁|要求|请问|请教|请|祈求|渴望|反对|抗议|谴责|望|盼|求)(?:政府|市政府|领导们?|各级|各位领导|有关部门|相关部门|相关单位|部门|教育部门|主管部门|教育局|市长|书记|局长|学校领导|学校)?(?:能够?|可以|可|尽快|尽早|早日|及时|重视|关注|考虑|管管|管一管|帮忙|帮助|来|一定|务必|切实)*/,
   /^(?:关于|对于|有关|针对|就)/,
   /^(?:能不能|能否|可不可以|可否|是否可以|最好|应该|应当|不如|还是)(?:让|给|由)?(?:学校|领导|教育局)?/,
@@ -30,6 +36,7 @@ const TRAILERS = [
 
 /** 合理吗 and the like are stripped only as questions; 收费不合理 stays. */
 const ASKED = 4
+const QUESTION_END = /吗$|(?:是否|是不是|难道)[\u4e00-\u9fff]{1,4}$/
 
 /** Deleted wherever they stand in a clause. */
 const INSIDE = [
@@ -45,7 +52,7 @@ const INSIDE = [
 ]
 
 /** A code for a place in anonymised text; kept after a preposition, where the phrase would break without it. */
-const PLACE_CODE = /(?<![A-Za-z0-9])[A-Z][0-9]{0,3}[市区县州镇乡村省](?:的(?=[\u4e00-\u9fff]))?/g
+const PLACE_CODE = /(?<![A-Za-z0-9])[A-Z][0-9]{0,3}(?:县城|[市区县州镇乡村省])(?:的(?=[\u4e00-\u9fff]))?/g
 const BEFORE_PLACE = /[在到从向给把对往于至由是为为进赴与和]$/
 
 /** Real places at the very front say where, not what: 长沙市岳麓区. 小区, 学区, 社区 and the like are no such places. */
@@ -54,7 +61,7 @@ const FRONT_PLACE = /^(?:[\u4e00-\u9fff]{2}省|[\u4e00-\u9fff]{2,3}(?<!城|门|�
 /** All that may be cut away in front. */
 const FRONT: readonly RegExp[] = [
   ...OPENERS,
-  /^[A-Z][0-9]{0,3}[市区县州镇乡村省]的?/,
+  /^[A-Z][0-9]{0,3}(?:县城|[市区县州镇乡村省])的?/,
   FRONT_PLACE,
   ...INSIDE.map((pattern) => new RegExp(`^(?:${pattern.source})`)),
 ]
@@ -94,7 +101,7 @@ export function trailerLength(clause: string, boundary: Boundary): number {
   for (let round = 0; round < 8; round++) {
     const rest = clause.slice(0, to)
     if (!ANY_TRAILER.test(rest)) break
-    const cut = TRAILERS.map((trailer, at) => (at === ASKED && !isAsked(rest, clause) ? -1 : rest.search(trailer))).find((at) => at >= 0 && boundary(at))
+    const cut = TRAILERS.map((trailer, at) => (at === ASKED && !QUESTION_END.test(rest) ? -1 : rest.search(trailer))).find((at) => at >= 0 && boundary(at))
     if (cut === undefined) break
     to = cut
   }
@@ -108,18 +115,14 @@ export function trailerLength(clause: string, boundary: Boundary): number {
  */
 export function deletedUnits(clause: string): Uint8Array {
   const deleted = new Uint8Array(clause.length)
-  if (ANY_INSIDE.test(clause)) for (const pattern of INSIDE) {
-    for (const match of clause.matchAll(pattern)) deleted.fill(1, match.index, match.index + match[0].length)
+  if (ANY_INSIDE.test(clause)) {
+    for (const pattern of INSIDE) for (const match of clause.matchAll(pattern)) deleted.fill(1, match.index, match.index + match[0].length)
   }
-  if (/[A-Z]/.test(clause)) for (const match of clause.matchAll(PLACE_CODE)) {
+  for (const match of clause.matchAll(PLACE_CODE)) {
     if (BEFORE_PLACE.test(clause.slice(0, match.index).replace(PLACE_CODE, ''))) continue
     deleted.fill(1, match.index, match.index + match[0].length)
   }
   return deleted
-}
-
-function isAsked(rest: string, clause: string): boolean {
-  return /吗$/.test(rest) || (/[?？]\s*$/.test(clause) && /(?:是否|是不是|难道)[\u4e00-\u9fff]{1,4}$/.test(rest))
 }
 
 function anyOf(patterns: readonly RegExp[]): RegExp {

@@ -1,7 +1,8 @@
+import { BUILTIN_TAXONOMY } from '../taxonomy/builtin.ts'
 import { placeWords } from './align.ts'
 import { titleCandidates, TITLE_MIN, type Candidate } from './candidates.ts'
 import { formOf } from './form.ts'
-import { rarity, type CorpusWording, type GroupWording } from './wording.ts'
+import { isSetPhrase, rarity, type CorpusWording, type GroupWording } from './wording.ts'
 
 export interface TitleOptions {
   /** opening phrases are taken from at most this many members, those nearest the centre first. Default 30 */
@@ -10,6 +11,8 @@ export interface TitleOptions {
   readonly readWhole?: number
   /** weight of what members share against how well a phrase reads, 0..1. Default .5 */
   readonly supportWeight?: number
+  /** words that name a matter of the domain; a title that has one is preferred. Default the seeds of the built-in taxonomy */
+  readonly topicWords?: readonly string[]
 }
 
 /** A title and what speaks for it. */
@@ -20,6 +23,14 @@ export interface TitleChoice {
   readonly score: number
 }
 
+/** A phrase with a word of the domain says what it is about to someone who has not read the rest. */
+const TOPIC_LIFT = 1.12
+/** Share of the group's texts that must say the word too. */
+const TOPIC_SHARE = 0.3
+const DEFAULT_TOPICS: ReadonlySet<string> = new Set(BUILTIN_TAXONOMY.areas.flatMap(({ seeds, sub }) => [...seeds, ...(sub ?? []).flatMap((own) => own.seeds)]))
+
+/** Where there are titles, what follows may be law quoted by many. */
+const BODY_AFTER_TITLE = 0.65
 /** A title was written to be one; an opening says the matter more often than what follows. */
 const SOURCE_WORTH = { title: 1, opening: 0.93, body: 0.82 } as const
 
@@ -34,16 +45,17 @@ export function rankTitles(corpus: CorpusWording, wording: GroupWording, nearest
   const best = new Map<string, TitleChoice>()
   const mass = sharedMass(corpus, wording)
   const supportWeight = options.supportWeight ?? 0.5
+  const topics = options.topicWords ? new Set(options.topicWords) : DEFAULT_TOPICS
   nearest.slice(0, options.readFrom ?? 30).forEach((row, order) => {
-    for (const candidate of candidatesOf(corpus, row, order < (options.readWhole ?? 8))) {
+    for (const candidate of candidatesOf(corpus, wording, row, order < (options.readWhole ?? 8))) {
       const form = formOf(candidate)
       if (form.score === 0) continue
       const support = supportOf(corpus, wording, candidate, mass)
-      const source = SOURCE_WORTH[candidate.source] * (candidate.source === 'body' && corpus.texts.titleLengths[row]! > 0 ? 0.8 : 1)
-      const whole = 0.75 + 0.25 * candidate.whole
+      const source = SOURCE_WORTH[candidate.source] * (candidate.source === 'body' && corpus.texts.titleLengths[row]! > 0 ? BODY_AFTER_TITLE : 1)
+      const whole = 0.55 + 0.45 * candidate.whole
       const title = finish(candidate, form.predicate, keywords)
       if (title === null) continue
-      const score = Math.pow(support, supportWeight) * Math.pow(form.score, 1 - supportWeight) * source * whole - order * 0.0005
+      const score = Math.pow(support, supportWeight) * Math.pow(form.score, 1 - supportWeight) * source * whole * (hasTopic(wording, candidate, topics) ? TOPIC_LIFT : 1) - order * 0.0005
       const known = best.get(title)
       if (!known || score > known.score) best.set(title, { title, row, score })
     }
@@ -51,13 +63,21 @@ export function rankTitles(corpus: CorpusWording, wording: GroupWording, nearest
   return [...best.values()].sort((a, b) => b.score - a.score || (a.title < b.title ? -1 : 1)).slice(0, 10)
 }
 
-function candidatesOf(corpus: CorpusWording, row: number, withBody: boolean): Candidate[] {
+function hasTopic(wording: GroupWording, candidate: Candidate, topics: ReadonlySet<string>): boolean {
+  return candidate.words.some((word, at) => {
+    if (!topics.has(word)) return false
+    const place = wording.placeOf.get(candidate.tokens[at]!)
+    return place !== undefined && wording.textCounts[place]! >= TOPIC_SHARE * wording.distinctRows.length
+  })
+}
+
+function candidatesOf(corpus: CorpusWording, wording: GroupWording, row: number, withBody: boolean): Candidate[] {
   const { texts } = corpus
   const { vocabulary, offsets, tokens } = texts.words
   const rowTokens = Array.from(tokens.subarray(offsets[row]!, offsets[row + 1]!))
   const words = rowTokens.map((token) => vocabulary[token]!)
   const placed = placeWords(texts.texts[row]!, words, rowTokens, texts.titleWordCounts[row]!)
-  return titleCandidates(row, texts.texts[row]!, placed, vocabulary, withBody)
+  return titleCandidates(row, texts.texts[row]!, placed, vocabulary, withBody, (clause) => isSetPhrase(corpus, wording, clause))
 }
 
 /** What the six words that members share most weigh together. */
@@ -93,7 +113,7 @@ function finish(candidate: Candidate, predicate: boolean, keywords: readonly str
   }
   title = title.replace(/[了啦]$/, '').replace(/[，,、：:]$/, '')
   if (title.length >= TITLE_MIN) return title
-  if (title.length < 2) return null
-  const subject = keywords.find((word) => !title.includes(word) && word.length + title.length + 1 <= 20 && word.length >= 2)
+  if (title.length < 2 || candidate.whole < 1 || !predicate) return null
+  const subject = keywords.find((word) => word.length >= 2 && !title.includes(word) && word.length + title.length + 1 <= 20 && !/^[一二三四五六七八九十两几多]/.test(word))
   return subject === undefined ? null : `${subject}：${title}`
 }

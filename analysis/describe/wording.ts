@@ -1,4 +1,6 @@
 import type { Folding, OpinionTexts } from '../opinion.ts'
+import { hash32 } from '../feature/hash.ts'
+import { clauseSpans } from '../text/clauses.ts'
 import { STOP_WORDS } from '../text/stopwords.ts'
 import { rowsOf, type GroupRows } from './groups.ts'
 
@@ -26,8 +28,16 @@ export interface CorpusWording {
   readonly meanWords: number
   /** per token: 1 = may carry meaning, 0 = stop word, number or a single character */
   readonly content: Uint8Array
+  /** how often clauses are said in distinct texts, by their hash; of a sample where there are many texts */
+  readonly clauseCounts: Uint16Array
+  /** one in this many texts was read for clauseCounts */
+  readonly clauseStride: number
 }
 
+const CLAUSE_SLOTS = 1 << 21
+const CLAUSE_SAMPLE = 200_000
+/** A clause in fewer texts may be one group's own matter. */
+const SET_PHRASE_TEXTS = 6
 const SINGLE = new Set('贵 脏 乱 差 吵 慢 远 冷 热 臭 挤 累 凶 困 饿 痒 痛 灯 水 电 路 车 饭 菜 床 门 网 卷'.split(' '))
 
 /**
@@ -42,7 +52,39 @@ export function corpusWording(texts: OpinionTexts, folding: Folding, groups: Gro
   }
   let grouped = 0
   for (const row of groups.rows) if (folding.representative[row] === row) grouped += offsets[row + 1]! - offsets[row]!
-  return { texts, folding, counts, meanWords: Math.max(1, grouped / Math.max(1, groups.groupCount)), content: Uint8Array.from(vocabulary, contentOf) }
+  return {
+    texts,
+    folding,
+    counts,
+    meanWords: Math.max(1, grouped / Math.max(1, groups.groupCount)),
+    content: Uint8Array.from(vocabulary, contentOf),
+    ...countClauses(texts, folding),
+  }
+}
+
+/**
+ * Whether a clause is a set phrase (会后一位老师补充, 希望领导重视) rather than what one group says: said in many texts of which
+ * the group can hold only a part.
+ *
+ * @param clause - of a normalised text, without its marks
+ */
+export function isSetPhrase(corpus: CorpusWording, wording: GroupWording, clause: string): boolean {
+  const count = corpus.clauseCounts[hash32(clause) & (CLAUSE_SLOTS - 1)]! * corpus.clauseStride
+  return count >= SET_PHRASE_TEXTS && count >= 2 * wording.distinctRows.length
+}
+
+function countClauses(texts: OpinionTexts, folding: Folding): { clauseCounts: Uint16Array; clauseStride: number } {
+  const clauseCounts = new Uint16Array(CLAUSE_SLOTS)
+  const clauseStride = Math.max(1, Math.ceil(texts.ids.length / CLAUSE_SAMPLE))
+  for (let row = 0; row < texts.ids.length; row += clauseStride) {
+    if (folding.representative[row] !== row) continue
+    const text = texts.matchTexts[row]!
+    for (const { start, end } of clauseSpans(text)) {
+      const slot = hash32(text.slice(start, end)) & (CLAUSE_SLOTS - 1)
+      if (clauseCounts[slot]! < 0xffff) clauseCounts[slot]!++
+    }
+  }
+  return { clauseCounts, clauseStride }
 }
 
 /**

@@ -52,7 +52,7 @@ function cut(text: string, from: number, to: number, ends: number, mayEnd: numbe
 function endsHere(text: string, at: number): boolean {
   const before = text.charCodeAt(at - 1)
   const after = text.charCodeAt(at + 1)
-  switch (text[at]) {
+  switch (text.charAt(at)) {
     case '.':
       return isHan(before) || (isDigit(before) && isHan(after))
     case '、':
