@@ -41,7 +41,7 @@ function rankLine(view: ReportView): Meaning {
 function firmLine(view: ReportView): Meaning[] {
   const { stability } = view.result
   if (stability === null) return []
-  return [{ term: '归并是否稳定', meaning: `随机去掉${percent(stability.leftOutShare, 1)}的意见重做一遍，原来归在一起的意见有${percent(stability.pairsKept, 1)}仍在一起。` }]
+  return [{ term: '归并是否稳定', meaning: `去掉${percent(stability.leftOutShare, 1)}的意见重做一遍，原来归在一起的意见有${percent(stability.pairsKept, 1)}仍在一起。` }]
 }
 
 /** What the words and numbers of the reports mean, in the order in which a reader asks. */

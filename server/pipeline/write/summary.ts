@@ -1,9 +1,10 @@
+import { NO_STAGE } from '../../../analysis/index.ts'
 import type { AreaRow } from '../result.ts'
 import type { ReportView } from './view.ts'
 import { percent, plainLine } from './words.ts'
 
 /** `意见42条、39人、不同内容11条`. */
-export function threeCounts(row: Pick<AreaRow, 'opinionCount' | 'peopleCount' | 'distinctCount'>): string {
+function threeCounts(row: Pick<AreaRow, 'opinionCount' | 'peopleCount' | 'distinctCount'>): string {
   const people = row.peopleCount === null ? '' : `、${row.peopleCount}人`
   return `意见${row.opinionCount}条${people}、不同内容${row.distinctCount}条`
 }
@@ -58,15 +59,19 @@ export function summarySentences(view: ReportView): string[] {
 }
 
 /** How an area's opinions spread over the stages; empty where the frame has none. */
-export function stageSentence(view: ReportView, area: AreaRow): string {
-  const parts = view.stages.map(({ code, name }) => `${name}${area.byStage[code] ?? 0}条`)
-  return parts.length === 0 ? '' : `按环节看，${parts.join('、')}。`
+function stageSentence(view: ReportView, area: AreaRow): string {
+  const unseen = area.byStage[NO_STAGE] ?? 0
+  const parts = view.stages.flatMap(({ code, name }) => (code === NO_STAGE || !area.byStage[code] ? [] : [`${name}${area.byStage[code]}条`]))
+  if (view.stages.length === 0) return ''
+  if (parts.length === 0) return '都看不出卡在哪个环节。'
+  return `按环节看，${parts.join('、')}${unseen === 0 ? '' : `，看不出环节的${unseen}条`}。`
 }
 
 /** What an area holds; an empty one says so. */
 export function areaSentence(view: ReportView, area: AreaRow): string {
   if (area.opinionCount === 0) return '本次没有归入这个领域的意见。'
-  return `本领域${threeCounts(area)}，占归入各领域意见的${percent(area.opinionCount, view.placedCount)}（${area.opinionCount}/${view.placedCount}），归成${area.issueCount}个问题。${stageSentence(view, area)}`
+  const issues = area.issueCount === 0 ? '没有说法相近到可以归成问题的' : `归成${area.issueCount}个问题`
+  return `本领域${threeCounts(area)}，占归入各领域意见的${percent(area.opinionCount, view.placedCount)}（${area.opinionCount}/${view.placedCount}），${issues}。${stageSentence(view, area)}`
 }
 
 /** What stands outside the frame or waits for a person. */

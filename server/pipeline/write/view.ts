@@ -33,7 +33,7 @@ export interface IssueView {
 }
 
 /** A stage as a column of a table; S0 last. */
-export interface StageColumn {
+interface StageColumn {
   readonly code: string
   readonly name: string
 }

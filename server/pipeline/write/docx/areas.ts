@@ -22,7 +22,7 @@ function placeSentence(issue: IssueView): string {
   const audiences = row.topAudiences.length === 0 ? '' : `，其中${tallyWords(row.topAudiences, 3)}`
   const when = row.firstAt === null || row.lastAt === null ? '' : `时间为${period(row.firstAt, row.lastAt)}。`
   const stage = issue.stageName === null ? '' : (row.stage ?? NO_STAGE) === NO_STAGE ? '，看不出卡在哪个环节' : `，环节为${issue.stageName}`
-  return `${who}，不同内容${row.distinctCount}条${orgs}${audiences}。${when}综合得分${issue.tied ? `并列第${row.tiedRank}` : `第${row.rank}`}${stage}。`
+  return `${who}，不同内容${row.distinctCount}条${orgs}${audiences}。${when}综合得分${issue.tied ? `并列第${row.tiedRank}` : `排第${row.rank}`}${stage}。`
 }
 
 function issueParagraphs(issue: IssueView, number: number): FileChild[] {

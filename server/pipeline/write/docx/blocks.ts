@@ -50,9 +50,9 @@ const UNBROKEN_ROWS = 10
 
 /** A ruled table as wide as the text, with the line below it; a short one stays on one page, a long one repeats its header. */
 export function table(columns: readonly TableColumn[], rows: readonly (readonly TableValue[])[]): Table {
-  const keepNext = rows.length <= UNBROKEN_ROWS
-  const head = new TableRow({ tableHeader: true, cantSplit: true, keepNext, children: columns.map((column) => tableCell({ text: column.header, shade: { fill: '#E8ECF1', ink: '#1F2329' } }, column, 'TableHead')) })
-  const body = rows.map((row) => new TableRow({ cantSplit: true, keepNext, children: row.map((value, at) => tableCell(value, columns[at]!, 'TableText')) }))
+  const keepNext = (row: number): boolean => rows.length <= UNBROKEN_ROWS || row < 2 || row === rows.length - 2
+  const head = new TableRow({ tableHeader: true, cantSplit: true, keepNext: true, children: columns.map((column) => tableCell({ text: column.header, shade: { fill: '#E8ECF1', ink: '#1F2329' } }, column, 'TableHead')) })
+  const body = rows.map((row, number) => new TableRow({ cantSplit: true, keepNext: keepNext(number), children: row.map((value, at) => tableCell(value, columns[at]!, 'TableText')) }))
   return new Table({
     width: { size: TEXT_WIDTH, type: WidthType.DXA }, layout: TableLayoutType.FIXED, columnWidths: columns.map((column) => Math.round(column.share * TEXT_WIDTH)),
     margins: { top: 24, bottom: 24, left: 80, right: 80 },

@@ -49,8 +49,8 @@ function evidence(issues: readonly IssueView[]): FileChild[] {
   const lines = issues.flatMap((issue) => {
     const listed = issue.memberIds.slice(0, LISTED_IDS)
     const rest = issue.memberCount - listed.length
-    const more = rest > 0 ? ` 等，其余${rest}条见 opinions.csv 中 issueId 为 ${issue.row.issueId} 的行` : ''
-    return [paragraph(`${issue.row.rank}．${plainLine(issue.row.title)}（${issue.memberCount}条）：${listed.join(' ')}${more}`, 'Ids')]
+    const more = rest > 0 ? ` 等，其余${rest}个见 opinions.csv 中 issueId 为 ${issue.row.issueId} 的行` : ''
+    return [paragraph(`${issue.row.rank}．${plainLine(issue.row.title)}（${issue.memberCount}个）：${listed.join(' ')}${more}`, 'Ids')]
   })
   return [paragraph('本报告写到的每个问题所依据的意见编号如下，编号与 opinions.csv 一致。'), ...lines]
 }

@@ -48,8 +48,8 @@ function block(title: string, quotes: readonly Quote[]): Markup | null {
 
 function memberList(issue: IssueView): Markup {
   const rest = issue.memberCount - issue.memberIds.length
-  const more = rest === 0 ? null : html`<p class="note">这里列出前${issue.memberIds.length}条，其余${rest}条见 opinions.csv 中 issueId 为 ${issue.row.issueId} 的行。</p>`
-  return html`<details><summary>意见编号（${issue.memberCount}条）</summary><p class="ids">${issue.memberIds.join(' ')}</p>${more}</details>`
+  const more = rest === 0 ? null : html`<p class="note">这里列出前${issue.memberIds.length}个，其余${rest}个见 opinions.csv 中 issueId 为 ${issue.row.issueId} 的行。</p>`
+  return html`<details><summary>意见编号（${issue.memberCount}个）</summary><p class="ids">${issue.memberIds.join(' ')}</p>${more}</details>`
 }
 
 function issueArticle(issue: IssueView): Markup {

@@ -53,7 +53,7 @@ ${section('overview', '各领域意见有多少？', '', [overview(view), ...[ur
 ${stages && section('stages', '哪些领域卡在哪个环节？', '', stages)}${audiences && section('audiences', '谁在说哪个领域的事？', '', audiences)}
 ${shortlist(view)}${section('areas', '分领域情况', '每条意见后面是它的编号，可在 opinions.csv 中查到原文。', areaSections(view, view.issues.slice(0, SHOWN_ISSUES)))}
 ${notes(view)}</main>
-<footer>问症 ${view.result.version}，归类框架 ${view.result.taxonomyHash.slice(0, 12)}。</footer>`
+<footer>问症 ${view.result.version}，归类框架校验码 ${view.result.taxonomyHash.slice(0, 12)}</footer>`
 }
 
 /** report.html: one file that needs nothing else, readable without its script. */

@@ -64,7 +64,7 @@ tbody th{font-weight:400}tfoot th,tfoot td{font-weight:600}
 .areahead{display:flex;flex-wrap:wrap;gap:2px 16px;align-items:baseline;margin:28px 0 0;padding-bottom:6px;border-bottom:2px solid var(--line)}
 article{background:var(--surface);border:1px solid var(--line);margin-top:10px;padding:12px 16px}
 article header{display:flex;flex-wrap:wrap;gap:2px 12px;align-items:baseline}
-article .meta{color:var(--secondary)}article .meta span{margin-right:14px}
+article .meta{color:var(--secondary)}article .meta span{display:inline-block;margin-right:14px}
 .cols{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:0 32px}
 .cols h5,.wide h5{margin:10px 0 2px;font-size:13px;font-weight:600;color:var(--secondary)}
 .quotes{margin:0;padding:0;list-style:none}.quotes li{padding:3px 0 3px 12px;border-left:2px solid var(--line);margin:4px 0}
@@ -80,10 +80,10 @@ body{font-size:16px}main{padding:0 12px}.top>div{padding:16px 12px 12px}nav ul{p
 .tiles{grid-auto-flow:row;grid-template-columns:1fr 1fr}
 th,td{padding:7px 8px}.area{white-space:normal}.code{display:none}
 .heat td{min-width:0;padding:7px 2px;white-space:nowrap}.heat th{padding:7px 6px;font-size:13px;white-space:nowrap}.heat th i{display:none}
-.heat thead th:not(:first-child){padding:7px;white-space:normal;word-break:break-all;line-height:1.35}
+.heat thead th:not(:first-child){padding:7px 0;white-space:normal;word-break:break-all;line-height:1.35}.heat thead span{display:inline-block;max-width:2.1em}
 .cards thead{position:absolute;left:-999px}.cards,.cards tbody,.cards tr,.cards td,.cards th{display:block;width:auto}
 .cards tr{padding:8px 10px;border-bottom:1px solid var(--line)}.cards tr:last-child{border-bottom:0}.cards td,.cards tbody th{border:0;padding:1px 0;text-align:left;white-space:normal}
-.cards caption{display:block}.cards .rank,.cards .rank+th{display:inline}.cards .rank::after{content:". "}
+.cards caption{display:block}.cards .rank,.cards .rank+th{display:inline}.cards .rank::after{content:". "}.cards .rank+th::after{content:"\\A";white-space:pre}
 .cards td[data-label],.cards td[data-unit]{display:inline-block;margin-right:14px}.cards td[data-unit]::after{content:attr(data-unit)}.cards td[data-label]::before{content:attr(data-label) " ";color:var(--secondary)}
 .cards .bar{display:block;width:auto;min-width:0}.cards td.wide-cell{display:block;margin:0}
 .cols{grid-template-columns:1fr}article{padding:10px 12px}.tools input{width:100%}footer{padding:16px 12px 32px}}`

@@ -10,10 +10,15 @@ function areaClass(view: ReportView, code: string): string {
   return index >= 0 ? `c${index}` : code === view.undecided?.code ? 'c-undecided' : 'c-outside'
 }
 
-/** Colour, code and name of an area, linked to its section when it has one. */
-export function areaLabel(view: ReportView, area: AreaRow): Markup {
-  const label = html`<i class="${areaClass(view, area.code)}"></i><span class="code">${area.code}</span>`
-  return area.opinionCount > 0 || view.areas.includes(area) ? html`${label}<a href="#area-${area.code}">${area.name}</a>` : html`${label}${area.name}`
+/** Colour, code and name of an area. */
+export function areaLabel(view: ReportView, area: AreaRow, name: Markup = html`${area.name}`): Markup {
+  return html`<i class="${areaClass(view, area.code)}"></i><span class="code">${area.code}</span>${name}`
+}
+
+/** The same, the name linked to the area's section when it has one. */
+function linkedArea(view: ReportView, area: AreaRow): Markup {
+  const section = area.opinionCount > 0 || view.areas.includes(area)
+  return areaLabel(view, area, section ? html`<a href="#area-${area.code}">${area.name}</a>` : html`${area.name}`)
 }
 
 interface HeatColumn {
@@ -26,8 +31,8 @@ function heatTable(view: ReportView, rows: readonly AreaRow[], columns: readonly
   const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0)
   const cells = (row: AreaRow): Markup[] => columns.map((column) => html`<td class="h${shadeLevel(column.countOf(row), largest)}">${column.countOf(row)}</td>`)
   return html`<div class="scroll"><table class="heat"><caption>${caption}</caption>
-<thead><tr><th scope="col">领域</th>${columns.map((column) => html`<th scope="col">${column.name}</th>`)}<th scope="col">合计</th></tr></thead>
-<tbody>${rows.map((row) => html`<tr><th scope="row" class="area">${areaLabel(view, row)}</th>${cells(row)}<td class="sum">${total(columns.map((column) => column.countOf(row)))}</td></tr>
+<thead><tr><th scope="col">领域</th>${columns.map((column) => html`<th scope="col"><span>${column.name}</span></th>`)}<th scope="col"><span>合计</span></th></tr></thead>
+<tbody>${rows.map((row) => html`<tr><th scope="row" class="area">${linkedArea(view, row)}</th>${cells(row)}<td class="sum">${total(columns.map((column) => column.countOf(row)))}</td></tr>
 `)}</tbody>
 <tfoot><tr><th scope="row">合计</th>${columns.map((column) => html`<td class="sum">${total(rows.map(column.countOf))}</td>`)}<td class="sum">${total(rows.flatMap((row) => columns.map((column) => column.countOf(row))))}</td></tr></tfoot></table></div>`
 }
@@ -58,6 +63,6 @@ export function areaBars(view: ReportView): Markup {
   const all = view.result.counts.mentions
   return html`<div class="scroll"><table class="cards"><caption>横条按条数画；占比的分母是全部意见${all}条。</caption>
 <thead><tr><th scope="col">领域</th><th scope="col" class="bar">条数</th><th scope="col" class="n">条</th><th scope="col" class="n">占比</th>${people ? html`<th scope="col" class="n">人</th>` : null}<th scope="col" class="n">不同内容</th><th scope="col" class="n">问题</th></tr></thead>
-<tbody>${rows.map((row) => html`<tr><th scope="row" class="area">${areaLabel(view, row)}</th><td class="bar"><span${row.opinionCount === 0 ? html` class="zero"` : html` style="width:${((row.opinionCount / largest) * 100).toFixed(2)}%"`}></span></td><td class="n" data-unit="条">${row.opinionCount}</td><td class="n" data-label="占比">${percent(row.opinionCount, all)}</td>${people ? html`<td class="n" data-unit="人">${row.peopleCount ?? '—'}</td>` : null}<td class="n" data-label="不同内容">${row.distinctCount}</td><td class="n" data-unit="个问题">${row.issueCount}</td></tr>
+<tbody>${rows.map((row) => html`<tr><th scope="row" class="area">${linkedArea(view, row)}</th><td class="bar"><span${row.opinionCount === 0 ? html` class="zero"` : html` style="width:${((row.opinionCount / largest) * 100).toFixed(2)}%"`}></span></td><td class="n" data-unit="条">${row.opinionCount}</td><td class="n" data-label="占比">${percent(row.opinionCount, all)}</td>${people ? html`<td class="n" data-unit="人">${row.peopleCount ?? '—'}</td>` : null}<td class="n" data-label="不同内容">${row.distinctCount}</td><td class="n" data-unit="个问题">${row.issueCount}</td></tr>
 `)}</tbody></table></div>`
 }

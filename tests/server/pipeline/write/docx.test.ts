@@ -70,7 +70,7 @@ describe('report.docx', () => {
   test('gives every quote its opinion and every issue the ids behind it', async () => {
     const words = await text()
     expect(words).toContain('“中午轮到我们班打饭，菜已经凉了，孩子回来常说没吃饱。”（意见1001）')
-    expect(words).toContain('1．学校食堂饭菜凉、花样少（24条）：1001 1002 1003')
+    expect(words).toContain('1．学校食堂饭菜凉、花样少（24个）：1001 1002 1003')
   })
 
   test('says that an empty area received nothing', async () => {

@@ -70,7 +70,7 @@ describe('report.html', () => {
       expect(text).toContain(`href="#issue-${rank}"`)
       expect(text.split(`<article id="issue-${rank}"`)).toHaveLength(2)
     }
-    expect(text).toContain('意见编号（24条）</summary><p class="ids">1001 1002')
+    expect(text).toContain('意见编号（24个）</summary><p class="ids">1001 1002')
   })
 
   test('marks issues whose ranks cannot be told apart', () => {

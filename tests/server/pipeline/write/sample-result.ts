@@ -29,7 +29,7 @@ interface SampleOpinion {
 const AUDIENCES = ['家长', '教师', '学生', '干部'] as const
 const ORGS = ['城关一小', '城关二小', '河东中学', '柳林镇中心校', '石桥村小'] as const
 
-export const SAMPLE_TAXONOMY: Taxonomy = {
+const SAMPLE_TAXONOMY: Taxonomy = {
   name: '七类问题三个环节',
   areas: [
     ['A1', '教育理念更新'], ['A2', '育人方式转变'], ['A3', '教学模式优化'], ['A4', '师生关系改善'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AnalysisResult } from '../../../../server/pipeline/result.ts'
 import { reportHtml } from '../../../../server/pipeline/write/html/page.ts'
-import { summarySentences, urgentSentence } from '../../../../server/pipeline/write/summary.ts'
+import { areaSentence, summarySentences, urgentSentence } from '../../../../server/pipeline/write/summary.ts'
 import { reportView } from '../../../../server/pipeline/write/view.ts'
 import { sampleResult } from './sample-result.ts'
 
@@ -88,5 +88,18 @@ describe('summarySentences', () => {
   test('has no person where nobody is named, and no leading area where nothing was placed', () => {
     const words = summarySentences(reportView(sampleResult({ issues: 0, singles: 0, columns: false }))).join('')
     expect(words).toBe('共收到意见0条，相同或几乎相同的并作一条后为0条。归入7个领域的0条（—），不属于这些领域的0条（—），把握不足、待研判的0条（—）。没有说法相近到可以归成一个问题的意见。')
+  })
+})
+
+describe('areaSentence', () => {
+  test('gives the counts with what the share is a share of, and the stages that occur', () => {
+    const view = reportView(sampleResult())
+    expect(areaSentence(view, view.areas[2]!)).toBe('本领域意见22条、22人、不同内容6条，占归入各领域意见的21.2%（22/104），归成2个问题。按环节看，工作推进15条、经验推广6条，看不出环节的1条。')
+  })
+
+  test('says when no stage shows, no issue was found, or nothing came in', () => {
+    const view = reportView(sampleResult({ issues: 0 }))
+    expect(areaSentence(view, view.areas[3]!)).toBe('本领域意见1条、1人、不同内容1条，占归入各领域意见的25.0%（1/4），没有说法相近到可以归成问题的。都看不出卡在哪个环节。')
+    expect(areaSentence(view, view.areas[5]!)).toBe('本次没有归入这个领域的意见。')
   })
 })
