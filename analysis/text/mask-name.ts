@@ -11,7 +11,7 @@ import {
   WORD_AFTER,
   WORD_BEFORE,
 } from './surnames.ts'
-import type { PersonalSpan } from './mask.ts'
+import type { PersonalSpan } from './mask-kind.ts'
 
 const TITLE =
   /(?:副|班|教导|政教|德育|教务|总务)?(?:老师(?!傅)|教师|同学(?!会|录|聚)|校长|园长|院长|所长|局长|处长|科长|主任|书记|主席|部长|组长|队长|站长|镇长|乡长|县长|区长|市长|厅长|班长|教练|教授|导师|辅导员|导员|医生|医师|大夫|护士|先生|女士|小姐|同志|警官|法官|律师|经理|老板|师傅|阿姨|叔叔|大爷|大妈)/g

@@ -1,4 +1,4 @@
-import type { MaskKind, PersonalSpan } from './mask.ts'
+import type { MaskKind, PersonalSpan } from './mask-kind.ts'
 
 /** Patterns run on a half-width copy of the text; group `it`, where there is one, is what is masked. */
 interface Pattern {

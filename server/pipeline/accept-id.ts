@@ -1,4 +1,4 @@
-import { hashHex } from '../../analysis/feature/hash.ts'
+import { hashHex } from '../../analysis/index.ts'
 import { InputError } from './input-error.ts'
 import type { RawTable } from './read/table.ts'
 import type { Rejection } from './result.ts'

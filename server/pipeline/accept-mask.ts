@@ -1,5 +1,7 @@
-import { maskPersonal, MASK_KINDS } from '../../analysis/text/mask.ts'
-import type { MaskKind } from '../../analysis/text/mask.ts'
+import { maskPersonal } from '../../analysis/index.ts'
+
+/** Masked items by kind of personal datum. */
+export type MaskCounts = ReturnType<typeof maskPersonal>['found']
 
 /** Short cells repeat (schools, classes); their masked form is remembered up to this many. */
 const MAX_REMEMBERED = 20_000
@@ -8,12 +10,13 @@ const MAX_REMEMBERED_LENGTH = 40
 export interface Masker {
   /** the masked text; what was found is added to the counts */
   mask(text: string): string
-  readonly found: Readonly<Record<MaskKind, number>>
+  readonly found: MaskCounts
 }
 
 /** Masks texts and counts what it masked by kind. */
 export function newMasker(): Masker {
-  const found = Object.fromEntries(MASK_KINDS.map((kind) => [kind, 0])) as Record<MaskKind, number>
+  const found: Record<keyof MaskCounts, number> = { ...maskPersonal('').found }
+  const kinds = Object.keys(found) as (keyof MaskCounts)[]
   const clean = new Set<string>()
   return {
     found,
@@ -25,7 +28,7 @@ export function newMasker(): Masker {
         if (short && clean.size < MAX_REMEMBERED) clean.add(text)
         return text
       }
-      for (const kind of MASK_KINDS) found[kind] += masked.found[kind]
+      for (const kind of kinds) found[kind] += masked.found[kind]
       return masked.text
     },
   }

@@ -1,9 +1,7 @@
-import { hashHex } from '../../analysis/feature/hash.ts'
-import type { OpinionFacts } from '../../analysis/opinion.ts'
-import type { MaskKind } from '../../analysis/text/mask.ts'
+import { hashHex, type OpinionFacts } from '../../analysis/index.ts'
 import { canonicalOrder, checkDistinct, checkIdColumn, contentIds } from './accept-id.ts'
 import { newMasker } from './accept-mask.ts'
-import type { Masker } from './accept-mask.ts'
+import type { MaskCounts, Masker } from './accept-mask.ts'
 import { newSource, QUESTION_COLUMN } from './accept-source.ts'
 import { parseTime } from './accept-time.ts'
 import { InputError } from './input-error.ts'
@@ -30,7 +28,7 @@ export interface Accepted extends OpinionFacts {
     readonly rejected: number
     readonly people: number | null
     readonly mentions: number
-    readonly masked: Readonly<Record<MaskKind, number>>
+    readonly masked: MaskCounts
   }
 }
 

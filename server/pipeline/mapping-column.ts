@@ -1,4 +1,4 @@
-import { hash32 } from '../../analysis/feature/hash.ts'
+import { hash32 } from '../../analysis/index.ts'
 import { looksLikeTime } from './accept-time.ts'
 import type { RawTable } from './read/table.ts'
 

@@ -8,7 +8,7 @@ import { buildTable } from './shape.ts'
 import type { RawRow, RawTable } from './table.ts'
 
 export const OPINION_COLUMN = '意见'
-export const SPEAKER_COLUMN = '发言人'
+const SPEAKER_COLUMN = '发言人'
 
 const MEETING_LINE = /^(时间|地点|会议时间|会议地点|日期|参加人员|参会人员|参加人|出席|出席人员|列席|缺席|主持|主持人|记录|记录人|记录员|主题|会议主题|会议名称|议题|访谈时间|访谈地点|访谈对象|访谈人|受访者|对象|应到|实到|签到|整理人?|审核人?|学校|单位|填报单位|填报人|联系电话|附|附件|附表)\s*[0-9一二三]?\s*[：:]/
 const NUMBERED = /^(?:\d{1,3}[.、．)）]|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]|[一二三四五六七八九十]{1,3}[、.．]|[①-⑳]|[•●▪■◆·-])\s*/

@@ -2,7 +2,7 @@ import { open, stat } from 'node:fs/promises'
 import { fileError } from '../input-error.ts'
 
 /** What a file is by its content. */
-export type FileKind = 'zip' | 'ole' | 'html' | 'text'
+type FileKind = 'zip' | 'ole' | 'html' | 'text'
 
 export interface Probe {
   readonly kind: FileKind

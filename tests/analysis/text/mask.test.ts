@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { findPersonal, maskPersonal, MASK_KINDS } from '../../../analysis/text/mask.ts'
-import type { PersonalSpan } from '../../../analysis/text/mask.ts'
+import { findPersonal, maskPersonal } from '../../../analysis/text/mask.ts'
+import { MASK_KINDS } from '../../../analysis/text/mask-kind.ts'
+import type { PersonalSpan } from '../../../analysis/text/mask-kind.ts'
 
 /** fixtures/masking.csv: sentences written for this project; [[kind|datum]] marks what must be masked. All data invented. */
 const FIXTURE = parse(readFileSync(new URL('../../../fixtures/masking.csv', import.meta.url), 'utf8'), { columns: true }) as { group: string; marked: string }[]
