@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 
 /** What one run of a program cost; cpuSeconds and peakMb are null where /proc does not exist. */
 export interface Cost {
@@ -11,7 +11,7 @@ export interface Cost {
   readonly output: string
 }
 
-const POLL_MS = 25
+const POLL_MS = 50
 const TICKS_PER_SECOND = 100
 
 /**
@@ -41,16 +41,13 @@ export async function measureRun(command: string, parameters: readonly string[])
   return { wallSeconds: (performance.now() - started) / 1000, cpuSeconds: sum('cpuSeconds'), peakMb: sum('peakMb'), output }
 }
 
-/** The process and all below it. */
+/** The process and all below it. Both sides start processes from their main threads only. */
 function treeOf(root: number): number[] {
-  const children = new Map<number, number[]>()
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue
-    const parent = Number(fieldsOf(Number(name))?.[1])
-    if (parent) children.set(parent, [...(children.get(parent) ?? []), Number(name)])
-  }
   const found = [root]
-  for (let at = 0; at < found.length; at++) found.push(...(children.get(found[at]!) ?? []))
+  for (let at = 0; at < found.length; at++) {
+    const children = read(`/proc/${found[at]}/task/${found[at]}/children`).trim()
+    if (children !== '') found.push(...children.split(' ').map(Number))
+  }
   return found
 }
 
