@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { InputError } from '../pipeline/input-error.ts'
 import type { Rejection } from '../pipeline/result.ts'
 import { analyseCommand } from './analyse.ts'
@@ -27,10 +28,30 @@ async function run(args: string[]): Promise<number> {
       for (const problem of error.problems) process.stderr.write(`${lineOf(problem)}\n`)
       return 1
     }
+    const trouble = machineTrouble(error)
+    if (trouble !== null) {
+      process.stderr.write(`${trouble}\n`)
+      return 1
+    }
     if (!(error instanceof UsageError)) throw error
     process.stderr.write(`${error.message}\n\n${USAGE}`)
     return 2
   }
+}
+
+const TROUBLES: Readonly<Record<string, string>> = {
+  EACCES: '没有权限，请换一个文件夹或请管理员放开权限。',
+  EPERM: '没有权限，请换一个文件夹或请管理员放开权限。',
+  EROFS: '所在的磁盘只能读，请换一个位置。',
+  ENOSPC: '磁盘满了，请腾出空间后重试；原有文件没有改动。',
+  ENAMETOOLONG: '文件名太长，请改短。',
+}
+
+/** What the machine refused, in words; null for any other error. */
+function machineTrouble(error: unknown): string | null {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
+  const reason = TROUBLES[error.code]
+  return reason === undefined ? null : `${'path' in error && typeof error.path === 'string' ? `${basename(error.path)}：` : ''}${reason}`
 }
 
 /** One problem on one line: file, row, column, reason. */

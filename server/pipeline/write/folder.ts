@@ -1,5 +1,11 @@
 import { mkdir, mkdtemp, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { InputError } from '../input-error.ts'
+
+/** A place for output that cannot be used. */
+function refused(file: string, reason: string): InputError {
+  return new InputError([{ file, row: null, column: null, reason }])
+}
 
 type Move = (from: string, to: string) => Promise<void>
 
@@ -18,7 +24,7 @@ async function moveIn(drafts: string, aside: string, outDir: string, move: Move)
   const names = await readdir(drafts)
   const kinds = await Promise.all(names.map((name) => kindAt(join(outDir, name))))
   const inTheWay = names.find((_, at) => kinds[at] === 'folder')
-  if (inTheWay !== undefined) throw new Error(`输出文件夹里已有一个名为“${inTheWay}”的文件夹，请先改名`)
+  if (inTheWay !== undefined) throw refused(basename(outDir), `输出文件夹里已有一个名为“${inTheWay}”的文件夹，请先改名。`)
   await mkdir(aside)
   const kept: string[] = []
   const placed: string[] = []
@@ -48,7 +54,7 @@ async function moveIn(drafts: string, aside: string, outDir: string, move: Move)
 export async function writeFolder(outDir: string, write: (drafts: string) => Promise<void>, move: Move = rename): Promise<string[]> {
   const target = resolve(outDir)
   const kind = await kindAt(target)
-  if (kind === 'other') throw new Error(`输出位置“${basename(target)}”已经是一个文件，请换一个文件夹`)
+  if (kind === 'other') throw refused(basename(target), '输出位置已经是一个文件，请换一个文件夹。')
   const parent = kind === 'folder' ? await realpath(target) : dirname(target)
   const created = await mkdir(parent, { recursive: true })
   const workshop = await mkdtemp(join(parent, `.${basename(target)}-`))
