@@ -6,7 +6,7 @@ import { LIGHT, URGENT_FRAMES, type UrgentFrame } from './urgentFrames.ts'
 import { MODEL_THRESHOLD, readSentence } from './urgentModel.ts'
 import { DENIED, DENIED_WITHIN, FICTION, IMAGINED, PREVENTION, PROCEDURE, SETTLED, URGENT_RULES, type UrgentRule } from './urgentRules.ts'
 
-export { URGENT_CODES, type UrgentCode }
+export type { UrgentCode }
 
 /** An urgent matter and the words that showed it. */
 export interface UrgentMatter {

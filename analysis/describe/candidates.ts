@@ -16,12 +16,10 @@ export interface Candidate {
   readonly source: 'title' | 'opening' | 'body'
   /** 1 = nothing but formula was cut away; less where the phrase is part of a longer clause */
   readonly whole: number
-  /** the clause ended with a question mark */
-  readonly asked: boolean
 }
 
 export const TITLE_MIN = 6
-export const TITLE_MAX = 20
+const TITLE_MAX = 20
 const BODY_CLAUSES = 12
 const LEFT_CUT = 0.7
 const RIGHT_CUT = 0.5
@@ -83,11 +81,10 @@ function addPhrases(
   const to = clause.length - trailerLength(clause, boundary)
   if (to - from < 2) return
   const deleted = deletedUnits(clause)
-  const asked = /^\s*[?？]/.test(placed.form.slice(span.end)) || /吗$/.test(clause)
   const words: number[] = []
-  placed.starts.forEach((start, at) => {
-    if (start >= span.start + from && placed.ends[at]! <= span.start + to && deleted[start - span.start] === 0) words.push(at)
-  })
+  for (let at = firstEndAfter(placed, span.start + from); at < placed.ends.length && placed.ends[at]! <= span.start + to; at++) {
+    if (placed.starts[at]! >= span.start + from && deleted[placed.starts[at]! - span.start] === 0) words.push(at)
+  }
   if (words.length === 0) return
   const phrase = (first: number, last: number, whole: number): void => {
     const a = first === 0 ? from : placed.starts[words[first]!]! - span.start
@@ -95,7 +92,7 @@ function addPhrases(
     const text = render(written, span.start, a, b, deleted)
     if (text.length < 2 || text.length > TITLE_MAX) return
     const tokens = words.slice(first, last + 1).map((at) => placed.tokens[at]!)
-    found.push({ row, text, tokens, words: tokens.map((token) => vocabulary[token]!), source, whole, asked })
+    found.push({ row, text, tokens, words: tokens.map((token) => vocabulary[token]!), source, whole })
   }
   const length = render(written, span.start, from, to, deleted).length
   if (length <= TITLE_MAX) phrase(0, words.length - 1, 1)
@@ -135,6 +132,12 @@ function endsPhrase(words: readonly string[], at: number): boolean {
 }
 
 function splitsWord(placed: PlacedWords, at: number): boolean {
+  const word = firstEndAfter(placed, at)
+  return word < placed.starts.length && placed.starts[word]! < at
+}
+
+/** The first word that ends behind a code unit; the number of words when none does. */
+function firstEndAfter(placed: PlacedWords, at: number): number {
   let low = 0
   let high = placed.ends.length
   while (low < high) {
@@ -142,11 +145,16 @@ function splitsWord(placed: PlacedWords, at: number): boolean {
     if (placed.ends[middle]! <= at) low = middle + 1
     else high = middle
   }
-  return low < placed.starts.length && placed.starts[low]! < at
+  return low
 }
 
 function render(written: string, base: number, from: number, to: number, deleted: Uint8Array): string {
   let text = ''
-  for (let at = from; at < to; at++) if (deleted[at] === 0) text += written[base + at]!
-  return text.replace(/\s+/g, ' ').trim()
+  for (let at = from; at < to; ) {
+    let next = at
+    while (next < to && deleted[next] === 0) next++
+    if (next > at) text += written.slice(base + at, base + next)
+    at = next + 1
+  }
+  return /\s/.test(text) ? text.replace(/\s+/g, ' ').trim() : text
 }

@@ -66,6 +66,8 @@ const FRONT: readonly RegExp[] = [
   ...INSIDE.map((pattern) => new RegExp(`^(?:${pattern.source})`)),
 ]
 
+/** Nothing in such a clause is ever left out: no brackets, digits, Latin letters, fillers. */
+const PLAIN = /^[^〔(（【[0-9A-Z_\u200b嘛啊呃嗯真其反实话]*$/
 const ANY_FRONT = anyOf(FRONT)
 const ANY_TRAILER = anyOf(TRAILERS)
 const ANY_INSIDE = anyOf(INSIDE)
@@ -84,8 +86,8 @@ export function openerLength(clause: string, boundary: Boundary): number {
   for (let round = 0; round < 12; round++) {
     const rest = clause.slice(from)
     if (!ANY_FRONT.test(rest)) return from
-    const length = FRONT.map((pattern) => pattern.exec(rest)?.[0].length ?? 0).find((found) => found > 0 && boundary(from + found))
-    if (length === undefined) return from
+    const length = frontLength(rest, (found) => boundary(from + found))
+    if (length === 0) return from
     from += length
   }
   return from
@@ -101,8 +103,8 @@ export function trailerLength(clause: string, boundary: Boundary): number {
   for (let round = 0; round < 8; round++) {
     const rest = clause.slice(0, to)
     if (!ANY_TRAILER.test(rest)) break
-    const cut = TRAILERS.map((trailer, at) => (at === ASKED && !QUESTION_END.test(rest) ? -1 : rest.search(trailer))).find((at) => at >= 0 && boundary(at))
-    if (cut === undefined) break
+    const cut = trailerStart(rest, boundary)
+    if (cut < 0) break
     to = cut
   }
   return clause.length - to
@@ -115,14 +117,33 @@ export function trailerLength(clause: string, boundary: Boundary): number {
  */
 export function deletedUnits(clause: string): Uint8Array {
   const deleted = new Uint8Array(clause.length)
+  if (PLAIN.test(clause)) return deleted
   if (ANY_INSIDE.test(clause)) {
     for (const pattern of INSIDE) for (const match of clause.matchAll(pattern)) deleted.fill(1, match.index, match.index + match[0].length)
   }
+  if (!/[A-Z]/.test(clause)) return deleted
   for (const match of clause.matchAll(PLACE_CODE)) {
     if (BEFORE_PLACE.test(clause.slice(0, match.index).replace(PLACE_CODE, ''))) continue
     deleted.fill(1, match.index, match.index + match[0].length)
   }
   return deleted
+}
+
+function frontLength(text: string, fits: (length: number) => boolean): number {
+  for (const pattern of FRONT) {
+    const length = pattern.exec(text)?.[0].length ?? 0
+    if (length > 0 && fits(length)) return length
+  }
+  return 0
+}
+
+function trailerStart(text: string, boundary: Boundary): number {
+  for (const [number, pattern] of TRAILERS.entries()) {
+    if (number === ASKED && !QUESTION_END.test(text)) continue
+    const at = text.search(pattern)
+    if (at >= 0 && boundary(at)) return at
+  }
+  return -1
 }
 
 function anyOf(patterns: readonly RegExp[]): RegExp {

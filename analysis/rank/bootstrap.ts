@@ -34,9 +34,10 @@ export function scoreInterval(
   const orgs = tally.orgCount === null ? null : tally.topOrgs.map(({ count }) => Math.exp(-count))
   const audiences = tally.audienceCount === null ? null : tally.topAudiences.map(({ count }) => Math.exp(-count))
   const samples = new Float64Array(draws)
+  const sums = { people: 0, opinions: 0, severity: 0, recent: 0, timed: 0 }
   let mean = 0
   for (let draw = 0; draw < draws; draw++) {
-    const sums = resample(blocks, random)
+    resample(blocks, random, sums)
     const parts = scoreParts(sums, orgs && present(orgs, random), audiences && present(audiences, random), scale)
     samples[draw] = weighParts(parts, weights)
     mean += samples[draw]! / draws
@@ -47,6 +48,20 @@ export function scoreInterval(
     low: Math.max(0, Math.min(score, percentile(samples, 0.05) + shift)),
     high: Math.min(1, Math.max(score, percentile(samples, 0.95) + shift)),
   }
+}
+
+const CUMULATIVE = cumulativeOfOne()
+
+function cumulativeOfOne(): Float64Array {
+  const sums = new Float64Array(18)
+  let probability = Math.exp(-1)
+  let sum = 0
+  for (let count = 0; count < sums.length; count++) {
+    sum += probability
+    sums[count] = sum
+    probability /= count + 1
+  }
+  return sums
 }
 
 interface Block extends Sums {
@@ -63,10 +78,14 @@ function blocksOf(voices: readonly Voice[], most: number): Block[] {
   return blocks
 }
 
-function resample(blocks: readonly Block[], random: () => number): Sums {
-  const sums = { people: 0, opinions: 0, severity: 0, recent: 0, timed: 0 }
+function resample(blocks: readonly Block[], random: () => number, sums: { -readonly [part in keyof Sums]: number }): void {
+  sums.people = 0
+  sums.opinions = 0
+  sums.severity = 0
+  sums.recent = 0
+  sums.timed = 0
   for (const block of blocks) {
-    const times = poisson(block.size, random) / block.size
+    const times = block.size === 1 ? poissonOfOne(random) : poisson(block.size, random) / block.size
     if (times === 0) continue
     sums.people += times * block.people
     sums.opinions += times * block.opinions
@@ -74,12 +93,19 @@ function resample(blocks: readonly Block[], random: () => number): Sums {
     sums.recent += times * block.recent
     sums.timed += times * block.timed
   }
-  return sums
 }
 
 function present(absence: readonly number[], random: () => number): number {
   let count = 0
   for (const probability of absence) if (random() >= probability) count++
+  return count
+}
+
+/** Poisson with mean 1, by inversion from its cumulative probabilities. */
+function poissonOfOne(random: () => number): number {
+  const share = random()
+  let count = 0
+  while (count < CUMULATIVE.length && share >= CUMULATIVE[count]!) count++
   return count
 }
 

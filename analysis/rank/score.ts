@@ -89,21 +89,25 @@ export function scoreParts(sums: Sums, orgs: number | null, audiences: number | 
  * @returns 0..1; 0 when every weight that counts is 0
  */
 export function weighParts(parts: ScoreParts, weights: Weights): number {
-  let sum = 0
-  let total = 0
-  for (const part of PARTS) {
-    const value = parts[part]
-    if (value === null) continue
-    sum += weights[part] * value
-    total += weights[part]
+  let sum = weights.people * parts.people + weights.severity * parts.severity
+  let total = weights.people + weights.severity
+  if (parts.orgs !== null) {
+    sum += weights.orgs * parts.orgs
+    total += weights.orgs
+  }
+  if (parts.audiences !== null) {
+    sum += weights.audiences * parts.audiences
+    total += weights.audiences
+  }
+  if (parts.growth !== null) {
+    sum += weights.growth * parts.growth
+    total += weights.growth
   }
   return total === 0 ? 0 : sum / total
 }
 
-const PARTS = ['people', 'orgs', 'audiences', 'severity', 'growth'] as const
-
 function logShare(count: number, all: number): number {
-  return all <= 0 ? 0 : Math.min(1, Math.log(1 + count) / Math.log(1 + all))
+  return all <= 0 ? 0 : Math.min(1, Math.log1p(count) / Math.log1p(all))
 }
 
 function growthOf(recent: number, timed: number, share: number): number {

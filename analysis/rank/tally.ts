@@ -22,7 +22,7 @@ export interface IssueTally {
   readonly topAudiences: readonly NamedCount[]
 }
 
-export interface NamedCount {
+interface NamedCount {
   readonly name: string
   readonly count: number
 }
