@@ -8,7 +8,9 @@ export interface ColumnProfile {
   readonly name: string
   /** share of the rows with a filled cell */
   readonly filled: number
+  /** distinct values per filled cell */
   readonly distinct: number
+  readonly distinctCount: number
   readonly meanLength: number
   readonly meanHan: number
   readonly maxLength: number
@@ -57,12 +59,14 @@ function profileColumn(name: string, index: number, cells: readonly (string | nu
   const values = cells.filter((cell): cell is string => cell !== null && !NO_ANSWER.test(cell.trim())).map((cell) => cell.trim())
   const count = Math.max(1, values.length)
   const share = (test: (value: string) => boolean) => values.reduce((sum, value) => sum + (test(value) ? 1 : 0), 0) / count
+  const distinctCount = new Set(values).size
   const lengths = values.map((value) => value.length)
   return {
     index,
     name,
     filled: cells.length === 0 ? 0 : values.length / cells.length,
-    distinct: new Set(values).size / count,
+    distinct: distinctCount / count,
+    distinctCount,
     meanLength: lengths.reduce((sum, length) => sum + length, 0) / count,
     meanHan: values.reduce((sum, value) => sum + hanCount(value), 0) / count,
     maxLength: lengths.reduce((max, length) => Math.max(max, length), 0),

@@ -13,7 +13,9 @@ export interface RoleGuess {
 const ID_HEADER = /^(id|no\.?|seq|编号|序号|.{0,6}编号|.{0,4}序号|[a-z]*[_-]?id|uuid)$/i
 const NOT_ROW_ID = /用户|人员|机构|学校|单位|学号|工号|user|author|voter|person|parent|group|school|org/i
 const TIME_HEADER = /时间|日期|time|date|created|submitted/i
-const WORSE_TIME_HEADER = /所用|用时|时长|答复|回复|办理|办结|处理|开始|start|updated|截止|出生|入学/i
+const WORSE_TIME_HEADER = /所用|用时|时长|答复|回复|办理|处理|开始|start|updated/i
+/** A deadline or the answer's date says nothing of when an opinion was voiced. */
+const NOT_TIME_HEADER = /时限|期限|截止|完成|办结|出生|入学|毕业/
 const ORG_HEADER = /学校|园校|校名|单位|机构|院校|高校|幼儿园|教育组|组织|school|university|college|^org|institution/i
 const AUDIENCE_HEADER = /对象|身份|人群|角色|群体|受访者类型|填写人类型|audience|role|identity/i
 const CHANNEL_HEADER = /渠道|途径|channel/i
@@ -63,6 +65,7 @@ const NO: Score = { score: 0, reason: '' }
 
 const SCORES: Readonly<Record<Exclude<SingleRole, 'id'>, (profile: ColumnProfile) => Score>> = {
   time(profile) {
+    if (NOT_TIME_HEADER.test(profile.name)) return NO
     const header = TIME_HEADER.test(profile.name) || /日$|年月/.test(profile.name)
     if (profile.time >= 0.8 && header) {
       return { score: WORSE_TIME_HEADER.test(profile.name) ? 0.55 : 0.7 + 0.29 * profile.time, reason: `表头“${profile.name}”，${percent(profile.time)} 的内容是时间` }
@@ -73,9 +76,9 @@ const SCORES: Readonly<Record<Exclude<SingleRole, 'id'>, (profile: ColumnProfile
   },
   org(profile) {
     if (profile.meanLength > 25 || profile.sentence > 0.2 || profile.numeric > 0.5 || profile.filled < 0.3) return NO
-    const header = ORG_HEADER.test(profile.name) && !/[吗么][？?]?|如何|怎么|满意|类别|类型|地址|编号|数$/.test(profile.name)
+    const header = ORG_HEADER.test(profile.name) && !/回复|答复|办理|承办|责任|主办|主管|[吗么][？?]?|如何|怎么|满意|类别|类型|地址|编号|数$/.test(profile.name)
     const score = (header ? 0.55 : 0) + 0.45 * profile.orgName + (profile.filled > 0.9 ? 0.05 : 0)
-    if (!header && profile.orgName < 0.7) return NO
+    if (!header && (profile.orgName < 0.7 || /回复|答复|办理|承办|责任|主办|主管/.test(profile.name))) return NO
     return { score: header ? score : 0.2 + score, reason: header ? `表头“${profile.name}”，内容是单位名称` : `“${profile.name}”${percent(profile.orgName)} 的内容是学校或单位名称` }
   },
   audience(profile) {
@@ -93,7 +96,7 @@ const SCORES: Readonly<Record<Exclude<SingleRole, 'id'>, (profile: ColumnProfile
     return header && profile.wholePositive >= 0.95 ? { score: 0.8, reason: `表头“${profile.name}”，内容是正整数` } : NO
   },
   person(profile) {
-    if (profile.meanLength > 40 || profile.sentence > 0.1 || profile.filled < 0.3 || profile.anonymous > 0.3) return NO
+    if (profile.meanLength > 40 || profile.sentence > 0.1 || profile.filled < 0.3 || profile.anonymous > 0.3 || profile.distinctCount < 2) return NO
     const code = PERSON_HEADER.test(profile.name) && !/类型|类别|数$|等级|角色/.test(profile.name)
     if (code) return { score: 0.8, reason: `表头“${profile.name}”区分不同的人` }
     if (NAME_HEADER.test(profile.name)) return { score: 0.6, reason: `表头“${profile.name}”区分不同的人` }

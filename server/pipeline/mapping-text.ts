@@ -16,6 +16,8 @@ const META_HEADER =
   /(编号|序号|时间|日期|时长|类型|类别|分类|标签|状态|来源|数量?|次数|人数|票数|得分|分数|总分|排名|地址|地点|链接|图片|附件|答复|回复|办理|处理|承办|受理|结果|部门|单位|备注|年份|专业|性别|年龄|年级|班级|学段|校区|层次|网名|代号|昵称|姓名|第几|解决层级|责任人|措施|label|type|kind|area|stage|status|source|date|time|url|browser|ip|reply|lang|version|archived|id)([（(].*)?$/i
 /** What the authority wrote about an opinion: 办理情况, 答复意见, 整改措施. */
 const REPLY_HEADER = /^.{0,4}(办理|答复|回复|处理|处置|整改|落实|批示|审核|审批|受理|承办|办结)/
+/** A question put to people, or a column that can hold nothing but what they said. */
+const ASKED = /^\s*(Q|第)?\d+|[？?]|[您你]|意见|意見|建议|建議|问题|問題|困难|困惑|诉求|反映|反馈|期望|希望|想法|看法|评价|感受|心声|吐槽/i
 const CLOSED_QUESTION = /(吗|是否|有没有|能不能|可不可以|多少|几|什么时候|哪一?[个种项]|满意度)[？?]?([（(].*)?$/
 
 const MIN_SCORE = 0.45
@@ -63,10 +65,11 @@ function textScore(profile: ColumnProfile): number {
 }
 
 function isAnswer(profile: ColumnProfile, rowCount: number): boolean {
-  if (profile.choice > 0.02 || profile.distinct < MIN_ANSWER_DISTINCT) return false
+  if (profile.choice > 0.02 || profile.distinct < MIN_ANSWER_DISTINCT || !ASKED.test(profile.name)) return false
   const wordy = profile.meanHan >= MIN_ANSWER_HAN
   if (rowCount >= FEW_ROWS) return wordy || (OPINION_HEADER.test(profile.name) && profile.meanHan >= MIN_ANSWER_HAN / 2)
-  return wordy && (profile.sentence >= 0.5 || OPINION_HEADER.test(profile.name)) && !CLOSED_QUESTION.test(profile.name)
+  const named = OPINION_HEADER.test(profile.name) && profile.meanHan >= MIN_ANSWER_HAN / 2
+  return (named || (wordy && profile.sentence >= 0.5)) && !CLOSED_QUESTION.test(profile.name)
 }
 
 function describe(profile: ColumnProfile): string {

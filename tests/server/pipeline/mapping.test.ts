@@ -84,6 +84,23 @@ describe('guessing', () => {
     expect(forwards.every(({ confidence }) => confidence >= 0 && confidence <= 1)).toBe(true)
   })
 
+  test('problems and suggestions side by side are two opinions; a deadline is no time, an answering office no school', () => {
+    const rows = [['家长', '课后服务时间太短。', '建议延长到六点。', '调整时间', '2026年6月', '教育局'], ['教师', '检查评比多，填表多。', '建议精简检查。', '合并检查', '2026年5月', '教育局']]
+    const found = roles([table(['调研对象', '存在问题', '意见建议', '整改措施', '完成时限', '承办单位'], rows)])
+    expect(found).toMatchObject({ text: ['存在问题', '意见建议'], audience: ['调研对象'] })
+    expect(found).not.toHaveProperty('time')
+    expect(found).not.toHaveProperty('org')
+  })
+
+  test('running text that nobody was asked for is not an opinion beside one', () => {
+    const rows = [['三月家访活动，走访了十二户家庭。', '作业太多，孩子睡眠不够。'], ['四月座谈活动，邀请了八名家长代表。', '课后服务时间短，接不了孩子。']]
+    expect(roles([table(['活动简介', '家长意见'], rows)])['text']).toEqual(['家长意见'])
+  })
+
+  test('a person column whose cells are all the same tells nobody apart', () => {
+    expect(roles([table(['提交人', '意见'], [['微信用户', '作业太多，睡不够。'], ['微信用户', '饭菜太咸。']])])).not.toHaveProperty('person')
+  })
+
   test('refuses a table without a text column and lists its headers', () => {
     expect(refusal([table(['编号', '分数'], [['1', '90'], ['2', '85']])], {})).toBe('没有一列像意见；请用 --text 指定意见所在的列，表头有：编号、分数')
   })
