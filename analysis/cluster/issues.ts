@@ -30,6 +30,10 @@ export interface IssueGrouping {
   readonly model: LikenessModel
 }
 
+/** Bounds of the threshold: less alike, two texts share a few common words only; where a few matters make up most of a small
+ * corpus, chance is hard to tell from likeness, and the threshold would rise above any likeness. Real sets gave .12 to .14. */
+const LEAST_THRESHOLD = 0.1
+const MOST_THRESHOLD = 0.2
 /** Word characters an opinion needs besides frames and names to be about something: 教室没空调 is, 欢迎报考江南大学 is not. */
 const MIN_CONTENT = 4
 
@@ -47,7 +51,7 @@ export function groupIssues(texts: OpinionTexts, folding: Folding, options: Issu
     Array.from(speaking, (row) => texts.ids[row]!),
     options.seed,
   )
-  const threshold = Math.max(chance.mean + (options.deviations ?? 9) * chance.deviation, Number.MIN_VALUE)
+  const threshold = Math.min(Math.max(chance.mean + (options.deviations ?? 9) * chance.deviation, LEAST_THRESHOLD), MOST_THRESHOLD)
   const index = invertIndex(vectors)
   const graph = findNeighbours(vectors, index, 0, vectors.rowCount, { ...options, minLikeness: threshold })
   const linked = linkAverage(vectors, [graph], threshold, options.closeness ?? 0.3)

@@ -9,7 +9,8 @@ export interface LikenessOptions {
   /** how often the title counts. Default 4: it names the matter, the body tells around it (on 43 matters picked by hand out of
    *  4,326 messages B-cubed F is .90 at 1, .92 at 2 and 3, .95 at 4) */
   readonly titleWeight?: number
-  /** features in more than this share of the rows are dropped. Default .1: greetings, function words */
+  /** features in more than this share of the rows are dropped, unless they are in 50 rows or fewer and no more than half.
+   *  Default .1: greetings, function words */
   readonly maxShare?: number
   /** share of the likeness that names decide, 0..1, less where an opinion has common ones only. Default .2: on 43 matters picked by hand out of 4,326 messages it
    *  parts the same grievance at different places (.1 to .3 alike) */
@@ -31,6 +32,8 @@ export interface LikenessModel {
 }
 
 const CHUNK_ROWS = 16_384
+/** A feature in no more rows than this is used though it be in a larger share: among 100 opinions one matter may be 20. */
+const ALWAYS_KEPT = 50
 /** Counts are kept between learning and weighing up to this many rows, and made twice beyond, to bound the memory. */
 const KEEP_ROWS = 1 << 18
 
@@ -45,7 +48,7 @@ const KEEP_ROWS = 1 << 18
 export function learnLikeness(texts: OpinionTexts, rows: Uint32Array, options: LikenessOptions = {}): { model: LikenessModel; vectors: Csr } {
   const width = options.width ?? (rows.length < 200_000 ? 1 << 18 : 1 << 20)
   const model = { width, titleWeight: options.titleWeight ?? 4, nameShare: options.nameShare ?? 0.2, rarest: Math.log((1 + rows.length) / 3) + 1 }
-  const maxRows = Math.max(2, (options.maxShare ?? 0.1) * rows.length)
+  const maxRows = Math.max((options.maxShare ?? 0.1) * rows.length, Math.min(rows.length / 2, ALWAYS_KEPT), 2)
   const found = [new Uint32Array(width), new Uint32Array(width), new Uint32Array(width)]
   const kept: Csr[][] = []
   for (let from = 0; from < rows.length; from += CHUNK_ROWS) {

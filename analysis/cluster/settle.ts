@@ -81,6 +81,7 @@ export function membersOf(groupOf: Int32Array): number[][] {
 }
 
 function partByArea(placement: Placement, folding: Folding, members: readonly number[], settings: Settings): Part[] {
+  if (members.length === 0) return []
   const parts: Part[] = []
   const whole = pool(placement, folding, members, settings)
   const area = indexOfLargest(whole)
