@@ -46,7 +46,7 @@ const ANONYMOUS = /匿名|^(无|不详|未知|保密|不愿透露|[-—/]+)$/
 export function acceptRows(tables: readonly RawTable[], mapping: ColumnMapping): Accepted {
   const draft = newDraft()
   for (const { table, mapping: columns } of mapping.tables) acceptTable(draft, table, columns)
-  const rejected = [...tables.flatMap((table) => table.rejected), ...mapping.remarks, ...draft.rejected]
+  const rejected = inFileOrder([...tables.flatMap((table) => table.rejected), ...mapping.remarks, ...draft.rejected], tables)
   if (draft.ids.length === 0) throw new InputError([{ file: tables[0]?.file ?? '', row: null, column: null, reason: '没有一行能用' }, ...rejected.slice(0, 20)])
   checkDistinct(draft.ids, (i) => ({ file: draft.tableOf[i]!.file, row: draft.rowOf[i]! }))
   const order = canonicalOrder(draft.ids)
@@ -76,6 +76,13 @@ export function acceptRows(tables: readonly RawTable[], mapping: ColumnMapping):
       masked: { ...draft.masker.found },
     },
   }
+}
+
+/** File by file as they were named, row by row; remarks about a whole file last. */
+function inFileOrder(rejected: readonly Rejection[], tables: readonly RawTable[]): readonly Rejection[] {
+  const place = new Map([...new Set(tables.map(({ file }) => file))].map((file, i) => [file, i]))
+  const key = ({ file }: Rejection) => place.get(file) ?? place.size
+  return rejected.toSorted((a, b) => key(a) - key(b) || (a.row ?? Number.MAX_SAFE_INTEGER) - (b.row ?? Number.MAX_SAFE_INTEGER))
 }
 
 type Draft = ReturnType<typeof newDraft>

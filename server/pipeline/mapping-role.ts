@@ -21,6 +21,8 @@ const AUDIENCE_HEADER = /对象|身份|人群|角色|群体|受访者类型|填�
 const CHANNEL_HEADER = /渠道|途径|channel/i
 const WEAK_CHANNEL_HEADER = /来源|方式|形式|场次|活动类型|source/i
 const MENTIONS_HEADER = /提及|反映人数|附议|同意人数|支持人数|^人数$|^票数$|人次|^(mentions|votes|mention[_ ]?count)$/i
+/** Cannot mean anything else, so that a 多数 among the numbers is a row to be corrected. */
+const PLAIN_MENTIONS_HEADER = /提及|反映人数|mentions/i
 const NOT_MENTIONS_HEADER = /应到|实到|到会|参会|参加|出席|班级|学生人数|教师人数|字数/
 const PERSON_HEADER = /^person|voter|用户|openid|open_id|user|respondent|participant|author|填写人|填报人|提交人|提出人|留言人|反映人|发言人|受访者|学号|工号|账号/i
 const NAME_HEADER = /^(姓\s*名|学生姓名|家长姓名|教师姓名|填写人姓名|.{0,6}姓名|name|full[_ ]?name)$/i
@@ -93,7 +95,8 @@ const SCORES: Readonly<Record<Exclude<SingleRole, 'id'>, (profile: ColumnProfile
   },
   mentions(profile) {
     const header = MENTIONS_HEADER.test(profile.name) && !NOT_MENTIONS_HEADER.test(profile.name)
-    return header && profile.wholePositive >= 0.95 ? { score: 0.8, reason: `表头“${profile.name}”，内容是正整数` } : NO
+    const needed = PLAIN_MENTIONS_HEADER.test(profile.name) ? 0.5 : 0.95
+    return header && profile.wholePositive >= needed ? { score: 0.8, reason: `表头“${profile.name}”，${percent(profile.wholePositive)} 的内容是正整数` } : NO
   },
   person(profile) {
     if (profile.meanLength > 40 || profile.sentence > 0.1 || profile.filled < 0.3 || profile.anonymous > 0.3 || profile.distinctCount < 2) return NO

@@ -89,6 +89,14 @@ describe('facts', () => {
     expect(accepted.counts.mentions).toBe(43)
   })
 
+  test('a ledger with a word among its counts keeps the counts and lists that row for correction', async () => {
+    const tables = await readTables([uploadPath('titled.csv')], {})
+    const accepted = accept(tables)
+    expect([...accepted.mentions]).toEqual([12, 5, 1])
+    expect(accepted.rejected.map(({ row }) => row)).toEqual([8, 9, 10])
+    expect(accepted.counts).toMatchObject({ rows: 6, accepted: 3, rejected: 3 })
+  })
+
   test('a column that the input does not have is null', () => {
     expect(accept([table(['编号', '意见'], [['1', '作业太多']])])).toMatchObject({ people: null, times: null, orgs: null, audiences: null, channels: null })
   })
