@@ -15,6 +15,8 @@ export interface UrgentMatter {
   readonly words: readonly string[]
 }
 
+/** How far back a denial is looked for. */
+const REACH = 30
 /** Where the model saw it, not a rule, the sentence is the reason, up to here. */
 const LONGEST_REASON = 40
 
@@ -93,7 +95,7 @@ function excused(rule: UrgentRule | UrgentFrame, sentence: string, start: number
   const from = Math.max(sentence.lastIndexOf('，', start - 1), sentence.lastIndexOf(',', start - 1)) + 1
   const comma = sentence.slice(end).search(/[，,]/)
   const to = comma < 0 ? sentence.length : end + comma
-  const before = sentence.slice(from, start)
+  const before = sentence.slice(Math.max(from, start - REACH), start)
   if (FICTION.test(sentence) || PROCEDURE.test(sentence)) return true
   if (DENIED_WITHIN.test(sentence.slice(Math.max(from, start - 4), end + 2))) return true
   if (DENIED.test(before) || (rule.code !== '自伤' && IMAGINED.test(before))) return true

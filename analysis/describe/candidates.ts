@@ -21,6 +21,8 @@ export interface Candidate {
 export const TITLE_MIN = 6
 const TITLE_MAX = 20
 const BODY_CLAUSES = 12
+/** What runs on longer without a comma is no clause: pasted lists, rows of marks. */
+const LONGEST_CLAUSE = 160
 const LEFT_CUT = 0.7
 const RIGHT_CUT = 0.5
 const BOTH_CUT = 0.3
@@ -75,6 +77,7 @@ function addPhrases(
   source: Candidate['source'],
   cut: boolean,
 ): void {
+  if (span.end - span.start > LONGEST_CLAUSE) return
   const clause = placed.form.slice(span.start, span.end)
   const boundary = (at: number): boolean => !splitsWord(placed, span.start + at)
   const from = openerLength(clause, boundary)

@@ -4,6 +4,8 @@ import { PREDICATES } from './predicates.ts'
 
 const PRONOUNS = new Set('我 我们 你 你们 您 他 他们 她 她们 咱 咱们 俺 本人 我家 我校 自己 大家 人家'.split(' '))
 const ABUSE = /傻[逼比缺叉屌x]|煞笔|沙比|sb|他妈|妈的|尼玛|你妈|操你|卧槽|我操|狗屎|狗日|畜生|人渣|王八|贱人|婊|滚蛋|去死|jb|垃圾学校|辣鸡|放屁|屁事|tmd|nmsl|神经病|脑残/i
+/** It tells of a moment rather than naming a matter. */
+const NARRATIVE = /那天|有一?次|有天|昨天|前天|后来|当时|当天|回来|跟我说|的时候|第一次|这会儿|那会儿|这几天|前几天|上个?月|上周|刚才|[今昨]晚/
 const UNFIT = /[〔〕]|[\u{1f000}-\u{1faff}\u2600-\u27bf]/u
 const SMALL_PREDICATE = /^(?:[贵脏乱差吵慢远冷热臭挤累凶难多少高低大小长短坏破偏乱严松紧快早晚轻重旧满空强弱吃住缺涨堵漏响]|没|无|不|有)$/
 const PROBLEM_NOUN = /(?:噪音|噪声|油烟|异味|臭味|恶臭|隐患|扬尘|粉尘|乱象|违建|黑幕|骗局|霸凌|现象|难题|困难|不足|纠纷|事故|黑车|红包|回扣|补课|补贴|收费|招生|分班|污染|垃圾|麻将馆|群租房)$/
@@ -39,6 +41,7 @@ export function formOf(candidate: Candidate): Form {
   if (!predicate) score *= 0.45
   if (/吗$/.test(text)) score *= 0.85
   if (/^[0-9]/.test(text)) score *= 0.6
+  if (NARRATIVE.test(text)) score *= 0.8
   if (/[0-9]{7,}|https?:|@/.test(text)) score *= 0.2
   score *= Math.pow(0.9, text.match(/[，, ；;：:]/g)?.length ?? 0)
   if (parts.length - new Set(parts).size >= 2) score *= 0.6

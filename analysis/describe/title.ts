@@ -1,7 +1,9 @@
 import { BUILTIN_TAXONOMY } from '../taxonomy/builtin.ts'
+import { sentimentOf } from '../text/sentiment.ts'
 import { placeWords } from './align.ts'
 import { titleCandidates, TITLE_MIN, type Candidate } from './candidates.ts'
 import { formOf } from './form.ts'
+import { PREDICATES } from './predicates.ts'
 import { isSetPhrase, rarity, type CorpusWording, type GroupWording } from './wording.ts'
 
 export interface TitleOptions {
@@ -23,6 +25,10 @@ export interface TitleChoice {
   readonly score: number
 }
 
+/** A title that praises does not stand for complaints, nor the other way round. */
+const AGAINST = 0.75
+const CLEAR_FEELING = 0.2
+const POLARITY_MEMBERS = 30
 /** A phrase with a word of the domain says what it is about to someone who has not read the rest. */
 const TOPIC_LIFT = 1.12
 /** Share of the group's texts that must say the word too. */
@@ -60,7 +66,19 @@ export function rankTitles(corpus: CorpusWording, wording: GroupWording, nearest
       if (!known || score > known.score) best.set(title, { title, row, score })
     }
   })
-  return [...best.values()].sort((a, b) => b.score - a.score || (a.title < b.title ? -1 : 1)).slice(0, 10)
+  const order = (choices: TitleChoice[]): TitleChoice[] => choices.sort((a, b) => b.score - a.score || (a.title < b.title ? -1 : 1))
+  const feeling = meanPolarity(corpus, nearest)
+  return order(order([...best.values()]).slice(0, 10).map((choice) => ({ ...choice, score: choice.score * (against(choice.title, feeling) ? AGAINST : 1) })))
+}
+
+/** Mean polarity of the members read, -1..1. */
+function meanPolarity(corpus: CorpusWording, nearest: readonly number[]): number {
+  const read = nearest.slice(0, POLARITY_MEMBERS)
+  return read.reduce((sum, row) => sum + sentimentOf(corpus.texts.matchTexts[row]!).polarity, 0) / Math.max(1, read.length)
+}
+
+function against(title: string, feeling: number): boolean {
+  return Math.abs(feeling) >= CLEAR_FEELING && sentimentOf(title).polarity * feeling < 0
 }
 
 function hasTopic(wording: GroupWording, candidate: Candidate, topics: ReadonlySet<string>): boolean {
@@ -114,6 +132,6 @@ function finish(candidate: Candidate, predicate: boolean, keywords: readonly str
   title = title.replace(/[了啦]$/, '').replace(/[，,、：:]$/, '')
   if (title.length >= TITLE_MIN) return title
   if (title.length < 2 || candidate.whole < 1 || !predicate) return null
-  const subject = keywords.find((word) => word.length >= 2 && !title.includes(word) && word.length + title.length + 1 <= 20 && !/^[一二三四五六七八九十两几多]/.test(word))
+  const subject = keywords.find((word) => word.length >= 2 && !PREDICATES.has(word) && !title.includes(word) && word.length + title.length + 1 <= 20 && !/^[一二三四五六七八九十两几多]/.test(word))
   return subject === undefined ? null : `${subject}：${title}`
 }

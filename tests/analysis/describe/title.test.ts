@@ -87,3 +87,10 @@ test('themes are named like issues', () => {
   expect(theme!.title).toMatch(/食堂饭菜太贵/)
   expect(theme!.keywords).toContain('食堂')
 })
+
+test('a page of marks or a text without a comma is titled all the same', () => {
+  const written = [`食堂|太贵|${'-'.repeat(50_000)}|x`, `食堂|太贵|${'没有'.repeat(20_000)}`, '食堂|饭菜|太贵|了']
+  const texts = opinionTexts(written)
+  const [issue] = describeIssues(texts, folded(texts), partitionOf([0, 0, 0]))
+  expect(issue!.title.length).toBeLessThanOrEqual(20)
+})
