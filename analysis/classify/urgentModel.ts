@@ -8,7 +8,7 @@ const CLASS_COUNT = URGENT_CODES.length + 1
 export const WEIGHT_STEP = 0.05
 
 /** Log-odds from which a sentence counts: of ordinary sentences that the rules let pass, about one in a hundred is above it. */
-export const MODEL_THRESHOLD = -0.4
+export const MODEL_THRESHOLD = -0.5
 
 const unigrams = new Int32Array(0x10000).fill(-1)
 const bigrams = new Map<number, number>()
