@@ -47,8 +47,8 @@ module.exports = {
     {
       name: 'analysis-is-entered-by-its-index',
       severity: 'error',
-      from: { path: '^(server|fixtures)/' },
-      to: { path: '^analysis/', pathNot: '^analysis/index\\.ts$' },
+      from: { path: '^server/' },
+      to: { path: '^analysis/', pathNot: '^analysis/(index\\.ts$|chart/)' },
     },
     {
       name: 'pipeline-knows-no-database',
@@ -68,6 +68,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^(analysis|server|web|fixtures)/', pathNot: '^server/pipeline/nearest-name\\.ts$' },
       to: { path: 'node_modules/natural/' },
+    },
+    {
+      name: 'scripts-stay-apart',
+      comment: 'Generators and benches use the product; the product never uses them.',
+      severity: 'error',
+      from: { path: '^(analysis|server|web)/' },
+      to: { path: '^(fixtures|bench)/' },
     },
     {
       name: 'nothing-reaches-into-tests',

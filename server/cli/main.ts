@@ -1,6 +1,5 @@
 import { basename } from 'node:path'
-import { InputError } from '../pipeline/input-error.ts'
-import type { Rejection } from '../pipeline/result.ts'
+import { describeRejection, InputError } from '../pipeline/input-error.ts'
 import { analyseCommand } from './analyse.ts'
 import { evaluateCommand } from './evaluate.ts'
 import { trainCommand } from './train.ts'
@@ -25,7 +24,7 @@ async function run(args: string[]): Promise<number> {
     return 0
   } catch (error) {
     if (error instanceof InputError) {
-      for (const problem of error.problems) process.stderr.write(`${lineOf(problem)}\n`)
+      for (const problem of error.problems) process.stderr.write(`${describeRejection(problem)}\n`)
       return 1
     }
     const trouble = machineTrouble(error)
@@ -52,13 +51,6 @@ function machineTrouble(error: unknown): string | null {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null
   const reason = TROUBLES[error.code]
   return reason === undefined ? null : `${'path' in error && typeof error.path === 'string' ? `${basename(error.path)}：` : ''}${reason}`
-}
-
-/** One problem on one line: file, row, column, reason. */
-function lineOf(problem: Rejection): string {
-  const place = [problem.file, problem.row === null ? null : `第${problem.row}行`, problem.column === null ? null : `“${problem.column}”列`]
-  const where = place.filter((part) => part !== null && part !== '').join('，')
-  return `${where}${where ? '：' : ''}${problem.reason}`.replaceAll(/[\r\n]+/g, ' ')
 }
 
 process.exitCode = await run(process.argv.slice(2))

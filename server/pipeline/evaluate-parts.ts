@@ -1,8 +1,4 @@
-import { partitionStability, UNDECIDED } from '../../analysis/index.ts'
-import { bootstrapIntervals, type Interval } from '../../analysis/evaluate/bootstrap.ts'
-import { calibrationError, countBins, coverageAccuracy, sortAnswers, widthBins, type ScoredAnswers } from '../../analysis/evaluate/calibration.ts'
-import { confusionMatrix, measureClasses, measureLabels, pairLabels, type LabelPairs } from '../../analysis/evaluate/labels.ts'
-import { measurePartition, pairPartitions } from '../../analysis/evaluate/partition.ts'
+import { bootstrapIntervals, calibrationError, confusionMatrix, countBins, coverageAccuracy, type Interval, type LabelPairs, measureClasses, measureLabels, measurePartition, pairLabels, pairPartitions, partitionStability, type ScoredAnswers, sortAnswers, UNDECIDED, widthBins } from '../../analysis/index.ts'
 import type { AreaEvaluation, CalibrationEvaluation, LabelEvaluation, Measure, PartitionEvaluation } from './evaluation.ts'
 
 /** Columns of the joined rows, judged cells only; a missing cell is ''. */

@@ -1,4 +1,4 @@
-import type { ClassMeasures } from '../../analysis/evaluate/labels.ts'
+import type { ClassMeasures } from '../../analysis/index.ts'
 
 /** A figure with the 2.5th and 97.5th percentile of 1,000 bootstrap draws; null = cannot be measured. */
 export interface Measure {

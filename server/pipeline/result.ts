@@ -1,4 +1,4 @@
-import type { Taxonomy } from '../../analysis/taxonomy/taxonomy.ts'
+import type { Taxonomy } from '../../analysis/index.ts'
 
 /** Why a row was not taken. Lines and reasons are for people: plain Chinese. */
 export interface Rejection {

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { hashHex } from '../../analysis/feature/hash.ts'
-import type { Segmenter } from '../../analysis/text/segmenter.ts'
+import { hashHex, type Segmenter } from '../../analysis/index.ts'
 
 const require = createRequire(import.meta.url)
 const DICTIONARY = fileURLToPath(new URL('./dictionary/education.dict', import.meta.url))

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Compile } from 'typebox/schema'
-import { TAXONOMY_SCHEMA } from '../../analysis/taxonomy/schema.ts'
-import { NO_STAGE, OUTSIDE, UNDECIDED, type Area, type Taxonomy } from '../../analysis/taxonomy/taxonomy.ts'
+import { type Area, NO_STAGE, OUTSIDE, type Taxonomy, TAXONOMY_SCHEMA, UNDECIDED } from '../../analysis/index.ts'
 import { fileError, InputError } from './input-error.ts'
 import { describeErrors, type TaxonomyProblem } from './taxonomy-problem.ts'
 

@@ -1,5 +1,4 @@
-import { calibrationError, coverageAccuracy, sortAnswers, widthBins } from '../../analysis/evaluate/calibration.ts'
-import { measureClasses, measureLabels, pairLabels } from '../../analysis/evaluate/labels.ts'
+import { calibrationError, coverageAccuracy, measureClasses, measureLabels, pairLabels, sortAnswers, widthBins } from '../../analysis/index.ts'
 
 /** How well one of the labels was met on opinions held out, each judged by a model that never saw it. */
 export interface TaskFigures {

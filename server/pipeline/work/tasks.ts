@@ -1,5 +1,4 @@
-import { segmentShard, type TokenShard } from '../../../analysis/text/segment.ts'
-import type { Segmenter } from '../../../analysis/text/segmenter.ts'
+import { type Segmenter, segmentShard, type TokenShard } from '../../../analysis/index.ts'
 
 /** What a worker thread can be asked to do: a pure function over a run of rows. */
 export interface Tasks {

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Segmenter } from '../../../analysis/text/segmenter.ts'
+import type { Segmenter } from '../../../analysis/index.ts'
 import { loadSegmenter, type SegmenterName } from '../segmenter.ts'
 import { runTask, type TaskCall, type TaskReply } from './tasks.ts'
 
