@@ -66,6 +66,8 @@ export function exampleRows(corpus: CorpusWording, wording: GroupWording, neares
   return chosen.map(({ row }) => row)
 }
 
+/** Praise with a grave matter in it is no dissent from complaints. */
+const MILD = 0.1
 const DISAGREES = /(?:不同意|不赞成|不赞同|反对|没必要|没有必要|挺好|很好|不错|支持学校|理解学校|习惯了|觉得还行|还可以|可以接受|已经解决|改善了|好多了|没有那么|没那么|并不|言过其实|夸大)/
 
 /**
@@ -75,18 +77,18 @@ const DISAGREES = /(?:不同意|不赞成|不赞同|反对|没必要|没有必�
  */
 export function dissentRow(corpus: CorpusWording, nearest: readonly Nearness[]): number {
   if (nearest.length < 3) return -1
-  const read = nearest.slice(0, 400).map(({ row, nearness }) => ({ row, nearness, polarity: sentimentOf(corpus.texts.matchTexts[row]!).polarity }))
+  const read = nearest.slice(0, 400).map(({ row, nearness }) => ({ row, nearness, ...sentimentOf(corpus.texts.matchTexts[row]!) }))
   const mean = read.reduce((sum, { polarity }) => sum + polarity, 0) / read.length
   if (Math.abs(mean) < 0.15) return -1
   const side = mean < 0 ? 1 : -1
   const floor = 0.35 * read[Math.floor(read.length / 2)]!.nearness
   let best = -1
   let bestScore = 0
-  for (const { row, nearness, polarity } of read) {
+  for (const { row, nearness, polarity, severity } of read) {
     if (nearness < floor) continue
-    const words = side === 1 && DISAGREES.test(corpus.texts.matchTexts[row]!) ? 0.3 : 0
-    if (polarity * side + words < 0.5) continue
-    const score = polarity * side + words + nearness
+    const disagrees = side === 1 && DISAGREES.test(corpus.texts.matchTexts[row]!) ? 0.3 : 0
+    if (side === 1 ? severity > MILD || polarity + disagrees < 0.8 : polarity > -0.5) continue
+    const score = polarity * side + disagrees + nearness
     if (score > bestScore) {
       bestScore = score
       best = row
