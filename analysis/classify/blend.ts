@@ -1,7 +1,7 @@
 import type { Csr } from '../feature/csr.ts'
-import { fitTask, heldOutMargins, type LabelledRows, stratifiedFolds } from './fit.ts'
+import { chooseBlend, fitTask, heldOutMargins, type LabelledRows } from './fit.ts'
 import type { LinearModel } from './linear.ts'
-import { abstentionThreshold, bestOfRows, fitTemperature, logLoss, softmaxRows } from './probability.ts'
+import { abstentionThreshold, bestOfRows, logLoss, softmaxRows } from './probability.ts'
 
 /** What a campaign's own labels taught, and how it is mixed with what was known before. */
 export interface LearnedTask {
@@ -23,28 +23,33 @@ const SHARES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
 
 /**
  * Learns a task from a campaign's own labels and decides by cross-validation how far to trust it against the probabilities
- * known before (base model or seeds).
+ * known before (base model or seeds), never further than the number of labels warrants.
  *
  * @param features - evidence of the labelled rows only, prior probabilities included as columns
+ * @param wordingEnd - columns before this one are wording
  * @param prior - labelled rows × classes, what was known before
  * @returns null when the labels name fewer than two classes or are fewer than six
  */
-export function learnTask(features: Csr, labelled: LabelledRows, prior: Float32Array, precision: number, seed: number): LearnedTask | null {
+export function learnTask(features: Csr, wordingEnd: number, labelled: LabelledRows, prior: Float32Array, precision: number, seed: number): LearnedTask | null {
   const { classCount, labels } = labelled
   const count = labels.length
   const named = new Set(labels).size
   if (count < 6 || named < 2) return null
-  const linear = fitTask(features, labelled, seed)
-  const expected = count / (count + EVEN_AT_LABELS_PER_CLASS * named)
-  if (count < JUDGED_FROM_LABELS_PER_CLASS * named) return { linear, temperature: DEFAULT_TEMPERATURE, share: expected, threshold: null }
-  const margins = heldOutMargins(features, labelled, stratifiedFolds(labels, classCount, seed), seed)
-  const temperature = fitTemperature(margins, classCount, labels)
+  const warranted = count / (count + EVEN_AT_LABELS_PER_CLASS * named)
+  if (count < JUDGED_FROM_LABELS_PER_CLASS * named) {
+    return { linear: fitTask(features, wordingEnd, labelled, 0, seed), temperature: DEFAULT_TEMPERATURE, share: warranted, threshold: null }
+  }
+  const heldOut = heldOutMargins(features, wordingEnd, labelled, seed)
+  const judgedLabels = Int16Array.from(heldOut.judged, (i) => labels[i]!)
+  const { wordingShare, temperature, margins } = chooseBlend(heldOut, classCount, judgedLabels)
   const learned = softmaxRows(margins, classCount, temperature)
-  const share = bestShare(learned, prior, classCount, labels)
-  const mixed = mix(learned, prior, share)
+  const known = Float32Array.from({ length: learned.length }, (_, at) => prior[heldOut.judged[Math.floor(at / classCount)]! * classCount + (at % classCount)]!)
+  const share = Math.min(warranted, bestShare(learned, known, classCount, judgedLabels))
+  const mixed = mix(learned, known, share)
   const best = bestOfRows(mixed, classCount)
-  const right = Uint8Array.from(best, (k, i) => (k === labels[i] ? 1 : 0))
-  return { linear, temperature, share, threshold: abstentionThreshold(bestValues(mixed, classCount, best), right, precision) }
+  const right = Uint8Array.from(best, (k, i) => (k === judgedLabels[i] ? 1 : 0))
+  const threshold = abstentionThreshold(bestValues(mixed, classCount, best), right, precision)
+  return { linear: fitTask(features, wordingEnd, labelled, wordingShare, seed), temperature, share, threshold }
 }
 
 /** `share · learned + (1 - share) · prior`, value by value. */

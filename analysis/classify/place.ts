@@ -1,8 +1,10 @@
 import type { Folding, OpinionTexts, Placement } from '../opinion.ts'
 import { KINDS, type Taxonomy } from '../taxonomy/taxonomy.ts'
 import { type ConfirmedLabels, finishPlacement } from './confirm.ts'
+import { sliceTexts } from './evidence.ts'
 import type { BaseModel } from './model.ts'
 import { learnPlacer, type PlaceOptions, type Placer, placeRange } from './placer.ts'
+import { saidNothing } from './prior.ts'
 import { abstentionThreshold } from './probability.ts'
 import { finerCodes } from './sub-area.ts'
 
@@ -45,7 +47,7 @@ export function placeOpinions(texts: OpinionTexts, folding: Folding, taxonomy: T
     area.set(found.area, from * frame.areaCodes.length)
     stage?.set(found.stage!, from * frame.stageCodes!.length)
     kind.set(found.kind, from * KINDS.length)
-    finer.set(finerCodes(frame, found.evidence.scores), from * frame.areaCodes.length)
+    finer.set(finerCodes(frame, found.evidence.scores, saidNothing(sliceTexts(texts, from, to))), from * frame.areaCodes.length)
   }
   const areaThreshold = thresholdOf(placer, options)
   const places = {

@@ -1,6 +1,5 @@
 import type { Csr } from '../feature/csr.ts'
 import { hash32 } from '../feature/hash.ts'
-import { learnSemanticSpace, type SemanticSpace } from '../feature/semantic.ts'
 import type { Folding, OpinionTexts } from '../opinion.ts'
 import { KINDS, type Taxonomy } from '../taxonomy/taxonomy.ts'
 import { type LearnedTask, learnTask, mix } from './blend.ts'
@@ -43,19 +42,13 @@ const DEFAULT_PRECISION = 0.85
 const DEFAULT_SAMPLE = 20_000
 /** Labels learned from at most; the first by hash of the id. */
 const MOST_LABELS = 20_000
-/** Distinct opinions from which on a campaign's own word vectors are worth more than the shipped ones. */
-const OWN_VECTORS_FROM = 3_000
-const FEWEST_FOR_VECTORS = 300
-const OWN_DIMENSIONS = 100
-const OWN_WORDS = 8_000
-
 /** Learns how to place a campaign's opinions: from the base model or the seeds, and from labels confirmed by people. */
 export function learnPlacer(texts: OpinionTexts, folding: Folding, taxonomy: Taxonomy, confirmed: ConfirmedLabels, base: BaseModel | null, options: PlaceOptions): Placer {
   const frame = frameOf(taxonomy)
   const sampleRows = sampleDistinct(texts, folding, options.sampleSize ?? DEFAULT_SAMPLE)
   const fitted = base && fitToFrame(base, frame)
   const labelled = gatherLabelled(texts, folding, confirmed, options.examples ?? null)
-  const space = fitted && labelled.length === 0 ? null : learnEvidence(texts, sampleRows, frame, campaignVectors(texts, sampleRows, base?.semantic ?? null, options.seed))
+  const space = fitted && labelled.length === 0 ? null : learnEvidence(texts, sampleRows, frame, base?.semantic ?? null)
   const prior: Prior = fitted ? { by: 'base', model: fitted } : learnSeedPrior(frame, space!, pickRows(texts, sampleRows), options.seed)
   if (labelled.length === 0) return { frame, prior, space: null, area: null, stage: null, kind: null }
   return { frame, prior, space, ...learnTasks(frame, prior, space!, labelled, options) }
@@ -97,7 +90,7 @@ function learnTasks(frame: Frame, prior: Prior, space: EvidenceSpace, labelled: 
     const rows = Uint32Array.from(labels.keys()).filter((row) => labels[row]! >= 0)
     const chosen = { rows, labels: Int16Array.from(rows, (row) => labels[row]!), second: null, classCount }
     const knownRows = Float32Array.from({ length: rows.length * classCount }, (_, at) => known[rows[Math.floor(at / classCount)]! * classCount + (at % classCount)]!)
-    return learnTask(features, chosen, knownRows, options.precision ?? DEFAULT_PRECISION, options.seed)
+    return learnTask(features, space.idf.length, chosen, knownRows, options.precision ?? DEFAULT_PRECISION, options.seed)
   }
   const labels = (task: keyof ConfirmedLabels): Int16Array => Int16Array.from(parts.flatMap((part) => [...part.labels[task]]))
   const known = (task: 'area' | 'kind'): Float32Array => Float32Array.from(parts.flatMap((part) => [...part.before[task]]))
@@ -136,12 +129,6 @@ function leastHashed(texts: OpinionTexts, rows: readonly number[], size: number)
   if (rows.length <= size) return Uint32Array.from(rows)
   const hashes = new Map(rows.map((row) => [row, hash32(texts.ids[row]!)]))
   return Uint32Array.from([...rows].sort((a, b) => hashes.get(a)! - hashes.get(b)! || a - b).slice(0, size)).sort()
-}
-
-function campaignVectors(texts: OpinionTexts, rows: Uint32Array, shipped: SemanticSpace | null, seed: number): SemanticSpace | null {
-  if (shipped && rows.length < OWN_VECTORS_FROM) return shipped
-  if (rows.length < FEWEST_FOR_VECTORS) return null
-  return learnSemanticSpace(texts.words, rows, { dimensions: OWN_DIMENSIONS, maxWords: OWN_WORDS, seed })
 }
 
 /** All probabilities of a row side by side. */

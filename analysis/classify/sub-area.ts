@@ -4,9 +4,10 @@ import type { Frame } from './frame.ts'
  * Inside every area the finer code that the seeds speak for most clearly.
  *
  * @param scores - rows × groups of the frame's lexicon
+ * @param nothing - 1 where the text says nothing: such a text belongs to the first finer code of outside
  * @returns rows × areas, outside last: index into the area's finer codes; -1 = it has none, or no seed of theirs was found
  */
-export function finerCodes(frame: Frame, scores: Float32Array): Int8Array {
+export function finerCodes(frame: Frame, scores: Float32Array, nothing: Uint8Array): Int8Array {
   const { groupCount } = frame.lexicon
   const areaCount = frame.areaCodes.length
   const rowCount = scores.length / groupCount
@@ -22,6 +23,8 @@ export function finerCodes(frame: Frame, scores: Float32Array): Int8Array {
         finer[row * areaCount + area] = group - first
       }
     }
+    const outside = areaCount - 1
+    if (nothing[row] && frame.subStarts[outside]! < frame.subStarts[outside + 1]!) finer[row * areaCount + outside] = 0
   }
   return finer
 }

@@ -4,11 +4,10 @@ import { KINDS } from '../taxonomy/taxonomy.ts'
 import { bestValues } from './blend.ts'
 import type { ConfirmedLabels } from './confirm.ts'
 import { gatherEvidence, learnEvidence } from './evidence.ts'
-import { fitTask, type LabelledRows } from './fit.ts'
+import { chooseBlend, fitTask, type LabelledRows, marginsOfUnseen } from './fit.ts'
 import type { Frame } from './frame.ts'
-import { linearMargins } from './linear.ts'
 import type { OpinionModel, TaskModel } from './model.ts'
-import { bestOfRows, fitTemperature, softmaxRows } from './probability.ts'
+import { bestOfRows, softmaxRows } from './probability.ts'
 
 export interface TrainingSet {
   readonly texts: OpinionTexts
@@ -35,24 +34,27 @@ export interface HeldOut {
 export function trainOpinionModel(set: TrainingSet, frame: Frame, semantic: SemanticSpace | null, seed: number): { model: OpinionModel; heldOut: HeldOut } {
   const all = Uint32Array.from(set.texts.ids.keys())
   const tasks = tasksOf(set, frame)
-  const margins = tasks.map((task) => new Float32Array(all.length * task.classCount))
+  const margins = tasks.map(({ classCount }) => ({ judged: all, all: new Float32Array(all.length * classCount), wording: new Float32Array(all.length * classCount) }))
   for (let fold = 0; fold < set.foldCount; fold++) {
     const seen = all.filter((row) => set.folds[row] !== fold)
-    const { features } = gatherEvidence(learnEvidence(set.texts, seen, frame, semantic), frame, set.texts)
+    const unseen = all.filter((row) => set.folds[row] === fold)
+    const space = learnEvidence(set.texts, seen, frame, semantic)
+    const { features } = gatherEvidence(space, frame, set.texts)
     tasks.forEach((task, i) => {
-      const model = fitTask(features, labelledAmong(task, seen), seed)
-      for (const row of all) {
-        if (set.folds[row] === fold) margins[i]!.set(linearMargins(model, features, row, row + 1), row * task.classCount)
-      }
+      const found = marginsOfUnseen(features, space.idf.length, labelledAmong(task, seen), unseen, seed)
+      unseen.forEach((row, at) => {
+        for (const sight of ['all', 'wording'] as const) margins[i]![sight].set(found[sight].subarray(at * task.classCount, (at + 1) * task.classCount), row * task.classCount)
+      })
     })
   }
   const space = learnEvidence(set.texts, all, frame, semantic)
   const { features } = gatherEvidence(space, frame, set.texts)
+  const blends = tasks.map((task, i) => chooseBlend(margins[i]!, task.classCount, task.labels))
+  const heldOut = tasks.map((task, i) => softmaxRows(blends[i]!.margins, task.classCount, blends[i]!.temperature))
   const models = tasks.map((task, i): TaskModel => {
-    const temperature = fitTemperature(margins[i]!, task.classCount, task.labels)
-    return { linear: fitTask(features, labelledAmong(task, all), seed), temperature, ...judge(softmaxRows(margins[i]!, task.classCount, temperature), task) }
+    const { wordingShare, temperature } = blends[i]!
+    return { linear: fitTask(features, space.idf.length, labelledAmong(task, all), wordingShare, seed), temperature, ...judge(heldOut[i]!, task) }
   })
-  const heldOut = tasks.map((task, i) => softmaxRows(margins[i]!, task.classCount, models[i]!.temperature))
   const hasStage = frame.stageCodes !== null
   return {
     model: { space, area: models[0]!, kind: models[1]!, stage: hasStage ? models[2]! : null },
