@@ -30,10 +30,19 @@ describe('urgent matters', () => {
     expect(rightCode).toBeGreaterThanOrEqual(0.9)
   })
 
-  test('of sentences never looked at are found in nine of ten, seven of ten findings right', () => {
+  test('of sentences never looked at are found in four of five, four of five findings right', () => {
     const { recall, precision } = measure('check')
-    expect(recall).toBeGreaterThanOrEqual(0.9)
-    expect(precision).toBeGreaterThanOrEqual(0.7)
+    expect(recall).toBeGreaterThanOrEqual(0.8)
+    expect(precision).toBeGreaterThanOrEqual(0.8)
+  })
+
+  test('are rare in ordinary speech of schools', () => {
+    const read = (name: string): Record<string, string>[] => parse(readFileSync(new URL(`../../../fixtures/demo/${name}`, import.meta.url), 'utf8'), { columns: true, bom: true })
+    const leads = new Map(read('gold.csv').map((row) => [row.id, row.lead]))
+    const ordinary = read('opinions.csv').filter((row) => leads.get(row['意见编号']) === '')
+    const share = ordinary.filter((row) => urgentMatters(row['意见']!).length > 0).length / ordinary.length
+    console.log(`urgent matters, ordinary opinions of the demonstration: ${share.toFixed(3)} of ${ordinary.length}`)
+    expect(share).toBeLessThan(0.08)
   })
 
   test.each([
