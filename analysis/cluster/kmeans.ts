@@ -10,7 +10,7 @@ export interface DensePoints {
 
 export interface KmeansOptions {
   readonly seed: number
-  /** starts tried; the one of highest objective is kept. Default 3 */
+  /** starts tried; the one of highest objective is kept. Default 8 */
   readonly starts?: number
   /** rounds a start. Default 20 */
   readonly rounds?: number
@@ -39,7 +39,7 @@ export function sphericalKmeans(points: DensePoints, count: number, options: Kme
   const random = seededRandom(options.seed)
   const sample = drawSample(points, Math.min(pointCount, options.sampleSize ?? 3000), random)
   let best: { centres: Float32Array; objective: number } | null = null
-  for (let start = 0; start < (options.starts ?? 3); start++) {
+  for (let start = 0; start < (options.starts ?? 8); start++) {
     const centres = firstCentres(sample, count, random)
     const objective = settle(sample, centres, options.rounds ?? 20)
     if (best === null || objective > best.objective) best = { centres, objective }

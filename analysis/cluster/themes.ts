@@ -1,7 +1,7 @@
 import type { Folding, OpinionTexts } from '../opinion.ts'
-import { documentVectors, semanticNumbers, type SemanticSpace } from '../feature/semantic.ts'
-import { withoutFrames } from './boilerplate.ts'
+import type { SemanticSpace } from '../feature/semantic.ts'
 import { sphericalKmeans, type DensePoints } from './kmeans.ts'
+import { themeUnits, unitVectors, type ThemeUnit } from './units.ts'
 
 export interface ThemeOptions {
   readonly seed: number
@@ -21,89 +21,40 @@ export interface ThemeGrouping {
   readonly themeCount: number
 }
 
-/** Issues and single opinions of one area, and what they mean. */
-interface Unit {
-  readonly rows: readonly number[]
-  readonly area: number
-}
-
 /**
- * Groups issues and singles of the same kind of matter into themes, area by area: spherical k-means over semantic vectors,
- * an issue counting as often as it has distinct texts. Members of an issue share its theme, copies that of their text.
+ * Groups issues and singles of the same kind of matter into themes, area by area: spherical k-means over what they are
+ * about, an issue counting as often as it has distinct texts. Members of an issue share its theme, copies that of their
+ * text.
  *
  * @param areaOf - per opinion any number of its area; opinions of different areas never share a theme. -1 = no theme
  */
 export function groupThemes(texts: OpinionTexts, folding: Folding, issueOf: Int32Array, areaOf: Int16Array, options: ThemeOptions): ThemeGrouping {
-  const units = unitsOf(folding, issueOf, areaOf)
-  const vectors = unitVectors(texts, units, options.space)
+  const units = themeUnits(folding, issueOf, areaOf)
   const themeOf = new Int32Array(issueOf.length).fill(-1)
-  let end = 0
-  const byArea = new Map<number, number[]>()
-  units.forEach((unit, number) => {
-    if (unit.area < 0) return
-    const numbers = byArea.get(unit.area)
-    if (numbers) numbers.push(number)
-    else byArea.set(unit.area, [number])
-  })
-  for (const [area, numbers] of [...byArea].sort((a, b) => a[0] - b[0])) {
-    end = themesOfArea(numbers, units, vectors, area, end, themeOf, options)
+  if (units.length > 0) {
+    const points = unitVectors(texts, units, options.space, options.seed)
+    const byArea = new Map<number, number[]>()
+    units.forEach(({ area }, number) => {
+      if (area < 0) return
+      const numbers = byArea.get(area)
+      if (numbers) numbers.push(number)
+      else byArea.set(area, [number])
+    })
+    let end = 0
+    for (const [area, numbers] of [...byArea].sort((a, b) => a[0] - b[0])) end = themesOfArea(numbers, units, points, area, end, themeOf, options)
   }
   return renumber(themeOf, issueOf, folding)
 }
 
-function unitsOf(folding: Folding, issueOf: Int32Array, areaOf: Int16Array): Unit[] {
-  const issues: { rows: number[]; area: number }[] = []
-  const units: Unit[] = []
-  for (let row = 0; row < issueOf.length; row++) {
-    const issue = issueOf[row]!
-    if (issue >= 0 && issues[issue]) {
-      if (folding.representative[row] === row) issues[issue].rows.push(row)
-      continue
-    }
-    if (issue < 0 && folding.representative[row] !== row) continue
-    const unit = { rows: [row], area: areaOf[row]! }
-    if (issue >= 0) issues[issue] = unit
-    units.push(unit)
-  }
-  return units
-}
-
-function unitVectors(texts: OpinionTexts, units: readonly Unit[], space: SemanticSpace): Float32Array {
-  const { dimensions } = space
-  const documents = documentVectors(space, withoutFrames(texts).words, semanticNumbers(space, texts.words.vocabulary))
-  const vectors = new Float32Array(units.length * dimensions)
-  const mean = new Float64Array(dimensions)
-  units.forEach(({ rows }, unit) => {
-    for (const row of rows) for (let k = 0; k < dimensions; k++) vectors[unit * dimensions + k]! += documents[row * dimensions + k]!
-    toLength(vectors, unit * dimensions, dimensions)
-    for (let k = 0; k < dimensions; k++) mean[k]! += vectors[unit * dimensions + k]! / units.length
-  })
-  units.forEach((_, unit) => {
-    const base = unit * dimensions
-    if (toLength(vectors, base, dimensions) === 0) return
-    for (let k = 0; k < dimensions; k++) vectors[base + k]! -= mean[k]!
-    toLength(vectors, base, dimensions)
-  })
-  return vectors
-}
-
-function toLength(values: Float32Array, base: number, length: number): number {
-  let squares = 0
-  for (let k = 0; k < length; k++) squares += values[base + k]! ** 2
-  if (squares > 0) for (let k = 0; k < length; k++) values[base + k]! /= Math.sqrt(squares)
-  return squares
-}
-
 function themesOfArea(
   numbers: readonly number[],
-  units: readonly Unit[],
-  vectors: Float32Array,
+  units: readonly ThemeUnit[],
+  { values: vectors, dimensions }: { values: Float32Array; dimensions: number },
   area: number,
   from: number,
   themeOf: Int32Array,
   options: ThemeOptions,
 ): number {
-  const { dimensions } = options.space
   const speaking = numbers.filter((unit) => vectors.subarray(unit * dimensions, (unit + 1) * dimensions).some((value) => value !== 0))
   if (speaking.length === 0) return from
   const wanted = options.themeCount ?? Math.min(options.maxThemes ?? 40, Math.round(Math.sqrt(speaking.length / 2)))
