@@ -26,7 +26,7 @@ export interface Places {
 const CHUNK_CHARACTERS = 1_500_000
 const DEFAULT_PRECISION = 0.85
 /** Without any label to judge by: thresholds at which seeds alone reached a precision of about .85. */
-const SEED_THRESHOLD = 0.5
+const SEED_THRESHOLD = 0.6
 
 /**
  * Places opinions: area (abstaining where unsure), second area, finer code, stage and kind. Confirmed labels are never

@@ -9,8 +9,8 @@ const OUTSIDE_SHARE = 0.5
 /** Score of outside where not one seed was found, about one seed's worth: no evidence is weak evidence. */
 const NO_EVIDENCE_SCORE = 3
 /** Softmax temperatures of lexicon scores (sums of about 3 a seed) and of the margins learned from them. */
-const LEXICON_TEMPERATURE = 6
-const MARGIN_TEMPERATURE = 0.3
+const LEXICON_TEMPERATURE = 4.5
+const MARGIN_TEMPERATURE = 0.22
 /** A lead of this much over the next area (three seeds' worth) makes a full example; a smaller one counts in proportion. */
 const FULL_LEAD = 8
 /** Examples an area at most, the clearest ones: more cost time and change little. */

@@ -33,7 +33,10 @@ export function writeModel(base: BaseModel): Uint8Array {
     if (task) writeTask(writer, task, used, space.idf.length)
   }
   const body = writer.finish()
-  return Buffer.concat([body, createHash('sha256').update(body).digest()])
+  const bytes = new Uint8Array(body.length + 32)
+  bytes.set(body)
+  bytes.set(createHash('sha256').update(body).digest(), body.length)
+  return bytes
 }
 
 /**
