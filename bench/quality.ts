@@ -7,7 +7,7 @@ import type { Row } from './figures.ts'
 import { judge, type Bench, type Judged, type Trial } from './judge.ts'
 import { judgeModel, readBackground } from './trained.ts'
 import { labelRows, partitionRows, stabilityRow } from './quality-rows.ts'
-import { fewOfEach, foldOf, readLabelled, ROTATION_COUNT, writeCells, type Labelled } from './sets.ts'
+import { fewOfEach, foldsOf, readLabelled, writeCells, type Labelled } from './sets.ts'
 
 export interface QualityPlan {
   /** where real data is; its sets are left out when absent */
@@ -31,7 +31,7 @@ export async function measureQuality(bench: Bench, plan: QualityPlan): Promise<R
 
 async function demonstration(bench: Bench): Promise<Row[]> {
   const input = join(FIXTURES, 'demo/opinions.csv')
-  const opinions = await readLabelled(input, '意见编号', ['意见'])
+  const opinions = await readLabelled(input, '意见编号', ['意见'], '意见')
   const path = await writeCells(join(bench.folder, 'demo.csv'), opinions, { id: 'id', text: 'text' })
   const gold = join(FIXTURES, 'demo/gold.csv')
   const found = await judge(bench, { name: '示例活动', input: path, textColumns: ['text'], taxonomy: null, labels: null, gold, groupCount: null })
@@ -40,7 +40,7 @@ async function demonstration(bench: Bench): Promise<Row[]> {
 
 async function education(bench: Bench, { data, rotations }: QualityPlan): Promise<Row[]> {
   const input = join(data, 'opinions/education_labelled.csv')
-  const opinions = await readLabelled(input, 'id', ['text'])
+  const opinions = await readLabelled(input, 'id', ['text'], 'text')
   const [last, ...others] = BUILTIN_TAXONOMY.areas.toReversed()
   const taxonomy = join(bench.folder, 'education.json')
   await writeFile(taxonomy, JSON.stringify({ ...BUILTIN_TAXONOMY, areas: [...others.reverse(), { ...last, name: last!.name + RENAMED }] }))
@@ -51,14 +51,15 @@ async function education(bench: Bench, { data, rotations }: QualityPlan): Promis
   const labelled = await rotate(bench, trial, opinions, columns, rotations)
   const background = await readBackground(data)
   const based: Judged[] = []
-  for (const [fold, { peer }] of labelled.entries()) {
-    bench.onStep(`训练模型，第 ${fold + 1} 折`)
+  for (const [at, { peer }] of labelled.entries()) {
+    const fold = foldsOf(opinions)[at]!
+    bench.onStep(`训练模型，评第 ${fold} 份`)
     based.push({ own: await judgeModel(bench, opinions, fold, background, columns), peer })
   }
   return [
-    ...labelRows('教育意见 655，五折，用四份训练的模型', based),
+    ...labelRows('教育意见 655，其余四份训练的模型', based),
     ...labelRows('教育意见 655，只有领域文件', [zero]),
-    ...labelRows('教育意见 655，五折，四份作为已确认标签', labelled),
+    ...labelRows('教育意见 655，其余四份作为已确认标签', labelled),
   ]
 }
 
@@ -67,27 +68,27 @@ async function departments(bench: Bench, { data, rotations }: QualityPlan): Prom
   const input = join(data, 'hotline/messages_7class.csv')
   const columns = { id: 'id', area: 'label' }
   for (const [name, textColumns] of [['七部门标题', ['title']], ['七部门标题和正文', ['title', 'detail']]] as const) {
-    const opinions = await readLabelled(input, 'id', textColumns)
+    const opinions = await readLabelled(input, 'id', textColumns, 'title')
     const trial = { input, textColumns, taxonomy: DEPARTMENTS, groupCount: null }
     const gold = await writeCells(join(bench.folder, 'gold.csv'), opinions, columns)
     rows.push(...labelRows(`${name}，只有领域文件`, [await judge(bench, { ...trial, name: `${name}，无标签`, labels: null, gold })]))
-    const few = fewOfEach(opinions.filter((opinion) => foldOf(opinion) !== 0), 'label', 20)
+    const [first] = foldsOf(opinions)
+    const few = fewOfEach(opinions.filter((opinion) => opinion.fold !== first), 'label', 20)
     const labels = await writeCells(join(bench.folder, 'labels.csv'), few, columns)
-    const tested = await writeCells(join(bench.folder, 'gold.csv'), opinions.filter((opinion) => foldOf(opinion) === 0), columns)
+    const tested = await writeCells(join(bench.folder, 'gold.csv'), opinions.filter((opinion) => opinion.fold === first), columns)
     rows.push(...labelRows(`${name}，每类 20 条标签`, [await judge(bench, { ...trial, name: `${name}，每类 20 条`, labels, gold: tested })]))
-    rows.push(...labelRows(`${name}，五折，四份作为已确认标签`, await rotate(bench, trial, opinions, columns, rotations)))
+    rows.push(...labelRows(`${name}，其余各份作为已确认标签`, await rotate(bench, trial, opinions, columns, rotations)))
   }
   return rows
 }
 
-/** Labels of four fifths are given, the fifth is judged; once per rotation. */
+/** The labels of all folds but one are given, that one is judged; once per rotation. */
 async function rotate(bench: Bench, trial: Omit<Trial, 'labels' | 'gold' | 'name'>, opinions: readonly Labelled[], columns: Record<string, string>, rotations: number): Promise<Judged[]> {
   const found: Judged[] = []
-  for (let fold = 0; fold < Math.min(rotations, ROTATION_COUNT); fold++) {
-    const given = opinions.filter((opinion) => foldOf(opinion) !== fold)
-    const labels = await writeCells(join(bench.folder, 'labels.csv'), given, columns)
-    const gold = await writeCells(join(bench.folder, 'gold.csv'), opinions.filter((opinion) => foldOf(opinion) === fold), columns)
-    found.push(await judge(bench, { ...trial, name: `已标四份，第 ${fold + 1} 折`, labels, gold }))
+  for (const fold of foldsOf(opinions).slice(0, rotations)) {
+    const labels = await writeCells(join(bench.folder, 'labels.csv'), opinions.filter((opinion) => opinion.fold !== fold), columns)
+    const gold = await writeCells(join(bench.folder, 'gold.csv'), opinions.filter((opinion) => opinion.fold === fold), columns)
+    found.push(await judge(bench, { ...trial, name: `给出其余标签，评第 ${fold} 份`, labels, gold }))
   }
   return found
 }
@@ -98,7 +99,7 @@ async function themes(bench: Bench, { data }: QualityPlan): Promise<Row[]> {
   const input = join(data, 'hotline/messages_7class.csv')
   const rows: Row[] = []
   for (const [name, textColumns] of [['七部门标题', ['title']], ['七部门标题和正文', ['title', 'detail']]] as const) {
-    const gold = await writeCells(join(bench.folder, 'gold.csv'), await readLabelled(input, 'id', textColumns), { id: 'id', theme: 'label' })
+    const gold = await writeCells(join(bench.folder, 'gold.csv'), await readLabelled(input, 'id', textColumns, 'title'), { id: 'id', theme: 'label' })
     const found = await judge(bench, { name: `${name}，主题`, input, textColumns, taxonomy, labels: null, gold, groupCount: 7 })
     rows.push(...partitionRows(`${name}，不分领域`, 'themes', found))
   }
@@ -107,7 +108,7 @@ async function themes(bench: Bench, { data }: QualityPlan): Promise<Row[]> {
 
 /** Groups of 95 % of the messages, then of all: which of the old pairs are still together. */
 async function stability(bench: Bench, { data }: QualityPlan): Promise<Row[]> {
-  const opinions = await readLabelled(join(data, 'hotline/messages_hot_issues.csv'), '留言编号', ['留言主题', '留言详情'])
+  const opinions = await readLabelled(join(data, 'hotline/messages_hot_issues.csv'), '留言编号', ['留言主题', '留言详情'], '留言主题')
   const cells = { id: 'id', title: '留言主题', detail: '留言详情' }
   const before = await writeCells(join(bench.folder, 'before.csv'), opinions.filter((_, row) => row % 20 !== 7), cells)
   const after = await writeCells(join(bench.folder, 'after.csv'), opinions, cells)

@@ -3,23 +3,34 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 
 /** Labelled opinions: the cells of a CSV file by column name; `id` and `text` always there. */
-export type Labelled = Readonly<Record<string, string>> & { readonly id: string; readonly text: string }
+export type Labelled = Readonly<Record<string, string>> & {
+  readonly id: string
+  readonly text: string
+  /** which fifth it is in: `sha1 mod 5` of its wording, so that the same wording is never on both sides */
+  readonly fold: string
+}
 
-export const ROTATION_COUNT = 5
+const FOLD_COUNT = 5
 
 /**
  * Reads a labelled CSV.
  *
  * @param textColumns - joined into `text`
+ * @param foldColumn - the cell whose hash is the fold
  */
-export async function readLabelled(path: string, idColumn: string, textColumns: readonly string[]): Promise<Labelled[]> {
+export async function readLabelled(path: string, idColumn: string, textColumns: readonly string[], foldColumn: string): Promise<Labelled[]> {
   const rows = parse(await readFile(path), { bom: true, columns: true }) as Record<string, string>[]
-  return rows.map((row) => ({ ...row, id: row[idColumn] ?? '', text: textColumns.map((name) => row[name] ?? '').join('。') }))
+  return rows.map((row) => ({
+    ...row,
+    id: row[idColumn] ?? '',
+    text: textColumns.map((name) => row[name] ?? '').join('。'),
+    fold: String(BigInt(`0x${createHash('sha1').update(row[foldColumn] ?? '').digest('hex')}`) % BigInt(FOLD_COUNT)),
+  }))
 }
 
-/** Which fifth an opinion is in: `sha1(text) mod 5`, so that the same wording is never on both sides. */
-export function foldOf(opinion: Labelled): number {
-  return Number(BigInt(`0x${createHash('sha1').update(opinion.text).digest('hex')}`) % BigInt(ROTATION_COUNT))
+/** The folds that occur, in order: a set whose test fifth is kept elsewhere has four. */
+export function foldsOf(opinions: readonly Labelled[]): string[] {
+  return [...new Set(opinions.map((opinion) => opinion.fold))].sort()
 }
 
 /** Up to so many opinions of each label, those with the lowest hash. */

@@ -11,23 +11,23 @@ import { trainModel } from '../server/pipeline/train.ts'
 import { startWorkPool } from '../server/pipeline/work/pool.ts'
 import { writeResult } from '../server/pipeline/write/write.ts'
 import type { Bench } from './judge.ts'
-import { foldOf, readLabelled, writeCells, type Labelled } from './sets.ts'
+import { readLabelled, writeCells, type Labelled } from './sets.ts'
 
 const SEED = 1
 
 /** Unlabelled text to learn the likeness of words from. */
 export async function readBackground(data: string): Promise<string[]> {
-  const comments = await readLabelled(join(data, 'opinions/campus_comments_unlabelled.csv'), 'answer_id', ['text'])
+  const comments = await readLabelled(join(data, 'opinions/campus_comments_unlabelled.csv'), 'answer_id', ['text'], 'text')
   return comments.map((comment) => comment.text)
 }
 
 /** Trains a base model on four fifths and has the whole pipeline place the last fifth with it, as the shipped one would. */
-export async function judgeModel(bench: Bench, opinions: readonly Labelled[], fold: number, unlabelled: readonly string[], columns: Readonly<Record<string, string>>): Promise<Evaluation> {
+export async function judgeModel(bench: Bench, opinions: readonly Labelled[], fold: string, unlabelled: readonly string[], columns: Readonly<Record<string, string>>): Promise<Evaluation> {
   const name = preferredSegmenter()
-  const given = opinions.filter((opinion) => foldOf(opinion) !== fold)
+  const given = opinions.filter((opinion) => opinion.fold !== fold)
   const labelled = given.map(({ text, area = '', second = null, stage = null, kind = null }) => ({ text, area, second, stage, kind }))
   const { model } = trainModel({ labelled, unlabelled, taxonomy: BUILTIN_TAXONOMY, segmenter: loadSegmenter(name), seed: SEED })
-  const tested = opinions.filter((opinion) => foldOf(opinion) === fold)
+  const tested = opinions.filter((opinion) => opinion.fold === fold)
   const input = await writeCells(join(bench.folder, 'tested.csv'), tested, { id: 'id', text: 'text' })
   const gold = await writeCells(join(bench.folder, 'gold.csv'), tested, columns)
   const tables = await readTables([input], {})
