@@ -1,6 +1,7 @@
 import { wordsOf, wordStarts } from '../feature/tokens.ts'
 import type { OpinionTexts } from '../opinion.ts'
 import { matterRange } from '../text/reporting.ts'
+import { blankClauses } from './clauseFrames.ts'
 
 /**
  * Phrases that frame an opinion without saying what it is about: greetings, closings, the act of asking or complaining,
@@ -23,19 +24,21 @@ const FRAME_PATTERN = new RegExp([...FRAMES].sort((a, b) => b.length - a.length 
 /**
  * The same table with frames taken out of what is matched: phrases become blanks of the same length, frame words are
  * dropped; so is who reports the matter and what speakers say of their own speaking. A character three times in a row counts as a frame too (啊啊啊啊).
+ *
+ * @param clauses - clauses that frame opinions of this corpus, from `clauseFrames`
  */
-export function withoutFrames(texts: OpinionTexts): OpinionTexts {
+export function withoutFrames(texts: OpinionTexts, clauses: ReadonlySet<string> = new Set()): OpinionTexts {
   const { vocabulary, offsets, tokens } = texts.words
   const isFrame = Uint8Array.from(vocabulary, (word) => (FRAME_WORDS.has(word) || /^(.)\1{2,}$/.test(word) ? 1 : 0))
   const keptOffsets = new Uint32Array(offsets.length)
   const keptTokens = new Uint32Array(tokens.length)
   const titleWordCounts = new Uint32Array(texts.titleWordCounts.length)
-  const matters = texts.matchTexts.map((text, row) => (texts.titleLengths[row]! > 0 ? { start: 0, end: text.length } : matterRange(text)))
+  const matters = texts.matchTexts.map((text, row) => (texts.titleLengths[row]! > 0 ? text : blankClauses(blankOutside(text), clauses)))
   let end = 0
   for (let row = 0; row + 1 < offsets.length; row++) {
-    const inMatter = wordsInMatter(texts, row, matters[row]!)
+    const left = wordsLeft(texts, row, matters[row]!)
     for (let at = offsets[row]!; at < offsets[row + 1]!; at++) {
-      if (isFrame[tokens[at]!] || (inMatter && inMatter[at - offsets[row]!] === 0)) continue
+      if (isFrame[tokens[at]!] || (left && left[at - offsets[row]!] === 0)) continue
       keptTokens[end++] = tokens[at]!
       if (at - offsets[row]! < texts.titleWordCounts[row]!) titleWordCounts[row]!++
     }
@@ -43,24 +46,20 @@ export function withoutFrames(texts: OpinionTexts): OpinionTexts {
   }
   return {
     ...texts,
-    matchTexts: texts.matchTexts.map((text, row) => blankOutside(text, matters[row]!).replace(FRAME_PATTERN, (phrase) => ' '.repeat(phrase.length))),
+    matchTexts: matters.map((text) => text.replace(FRAME_PATTERN, (phrase) => ' '.repeat(phrase.length))),
     words: { vocabulary, offsets: keptOffsets, tokens: keptTokens.slice(0, end) },
     titleWordCounts,
   }
 }
 
-interface Range {
-  readonly start: number
-  readonly end: number
-}
-
-function blankOutside(text: string, { start, end }: Range): string {
+function blankOutside(text: string): string {
+  const { start, end } = matterRange(text)
   return start === 0 && end === text.length ? text : ' '.repeat(start) + text.slice(start, end) + ' '.repeat(text.length - end)
 }
 
-/** Per word of a row 1 = it stands in the matter; null when the matter is the whole text. */
-function wordsInMatter(texts: OpinionTexts, row: number, { start, end }: Range): Uint8Array | null {
+/** Per word of a row 1 = it is not blanked; null when nothing is. */
+function wordsLeft(texts: OpinionTexts, row: number, blanked: string): Uint8Array | null {
   const text = texts.matchTexts[row]!
-  if (start === 0 && end === text.length) return null
-  return Uint8Array.from(wordStarts(text, wordsOf(texts.words, row)), (at) => (at >= start && at < end ? 1 : 0))
+  if (blanked === text) return null
+  return Uint8Array.from(wordStarts(text, wordsOf(texts.words, row)), (at) => (blanked[at] === text[at] ? 1 : 0))
 }

@@ -33,7 +33,7 @@ export interface IssueGrouping {
 /** Bounds of the threshold: less alike, two texts share a few common words only; where a few matters make up most of a small
  * corpus, chance is hard to tell from likeness, and the threshold would rise above any likeness. Real sets gave .12 to .14. */
 const LEAST_THRESHOLD = 0.1
-const MOST_THRESHOLD = 0.2
+const MOST_THRESHOLD = 0.15
 /** Word characters an opinion needs besides frames and names to be about something: 教室没空调 is, 欢迎报考江南大学 is not. */
 const MIN_CONTENT = 4
 

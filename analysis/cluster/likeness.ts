@@ -3,6 +3,7 @@ import { countFeatures } from '../feature/count.ts'
 import type { Csr } from '../feature/csr.ts'
 import { inverseFrequency } from '../feature/tfidf.ts'
 import { withoutFrames } from './boilerplate.ts'
+import { clauseFrames } from './clauseFrames.ts'
 import { countNames } from './names.ts'
 
 export interface LikenessOptions {
@@ -26,6 +27,8 @@ export interface LikenessModel {
   readonly nameShare: number
   /** inverse frequency of a feature met in two opinions */
   readonly rarest: number
+  /** clauses that frame opinions of the corpus and are left out */
+  readonly frames: ReadonlySet<string>
   /** inverse frequencies of character bigrams, words, name ends. 0 = too frequent, not used; negative = met in fewer than
    *  two opinions: it makes a text unlike the others by lengthening its vector, and is not stored in it */
   readonly weights: readonly Float32Array[]
@@ -47,7 +50,7 @@ const KEEP_ROWS = 1 << 18
  */
 export function learnLikeness(texts: OpinionTexts, rows: Uint32Array, options: LikenessOptions = {}): { model: LikenessModel; vectors: Csr } {
   const width = options.width ?? (rows.length < 200_000 ? 1 << 18 : 1 << 20)
-  const model = { width, titleWeight: options.titleWeight ?? 4, nameShare: options.nameShare ?? 0.2, rarest: Math.log((1 + rows.length) / 3) + 1 }
+  const model = { width, titleWeight: options.titleWeight ?? 4, nameShare: options.nameShare ?? 0.2, rarest: Math.log((1 + rows.length) / 3) + 1, frames: clauseFrames(texts, rows) }
   const maxRows = Math.max((options.maxShare ?? 0.1) * rows.length, Math.min(rows.length / 2, ALWAYS_KEPT), 2)
   const found = [new Uint32Array(width), new Uint32Array(width), new Uint32Array(width)]
   const kept: Csr[][] = []
@@ -104,9 +107,9 @@ function weigh(model: LikenessModel, texts: OpinionTexts, rows: Uint32Array, ent
   return { rowCount: rows.length, columnCount: 3 * model.width, offsets, columns: columns.subarray(0, end), values: values.subarray(0, end) }
 }
 
-function countBlocks(texts: OpinionTexts, model: { width: number; titleWeight: number }): Csr[] {
+function countBlocks(texts: OpinionTexts, model: Pick<LikenessModel, 'width' | 'titleWeight' | 'frames'>): Csr[] {
   const { width, titleWeight } = model
-  const framed = withoutFrames(texts)
+  const framed = withoutFrames(texts, model.frames)
   return [
     countFeatures(framed, { width, titleWeight, charLengths: [2], words: false }),
     countFeatures(framed, { width, titleWeight, charLengths: [], words: true }),
