@@ -14,11 +14,14 @@ export interface NeighbourOptions {
   /** neighbours less alike than this are not kept. Default 0 */
   readonly minLikeness?: number
   /** index entries read for one row at most, rare features first: this makes the search linear. Default 6,000, which
-   *  finds 95 of 100 neighbours in short comments and 98 in long messages */
+   *  finds 95 of 100 neighbours in short comments and 98 in long messages; 3,000 above 50,000 rows, where a matter has more
+   *  neighbours to be found by */
   readonly entryBudget?: number
   /** rows checked with their exact likeness for each row. Default 3 × neighbourCount */
   readonly candidateCount?: number
 }
+
+const MANY_ROWS = 50_000
 
 /** Neighbours of a range of rows; row from + i owns entries offsets[i] .. offsets[i + 1], most alike first. */
 export interface Neighbours {
@@ -59,7 +62,7 @@ export function findNeighbours(vectors: Csr, index: InvertedIndex, from: number,
   const neighbourCount = options.neighbourCount ?? 10
   const candidateCount = options.candidateCount ?? 3 * neighbourCount
   const minLikeness = options.minLikeness ?? 0
-  const budget = options.entryBudget ?? 6000
+  const budget = options.entryBudget ?? (vectors.rowCount > MANY_ROWS ? 3000 : 6000)
   const found: Candidates = {
     scores: new Float32Array(vectors.rowCount),
     touched: new Uint32Array(vectors.rowCount),
@@ -78,11 +81,14 @@ export function findNeighbours(vectors: Csr, index: InvertedIndex, from: number,
     best.clear()
     const { scores, touched, touchedCount } = found
     scores[row] = 0
+    let floor = 0
     for (let i = 0; i < touchedCount; i++) {
       const other = touched[i]!
       const score = scores[other]!
       scores[other] = 0
-      if (score > 0 && score >= best.floor) best.offer(other, score)
+      if (score <= 0 || score < floor) continue
+      best.offer(other, score)
+      floor = best.floor
     }
     for (let at = vectors.offsets[row]!; at < vectors.offsets[row + 1]!; at++) dense[vectors.columns[at]!] = vectors.values[at]!
     exact.clear()
