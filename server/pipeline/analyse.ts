@@ -16,8 +16,7 @@ export interface AnalyseEffects {
   step(name: StepName): void
 }
 
-export const STEPS = ['分词', '归类', '合并', '分组', '描述'] as const
-export type StepName = (typeof STEPS)[number]
+type StepName = '分词' | '归类' | '合并' | '分组' | '描述'
 
 /**
  * Accepted opinions in, everything the files hold out. The same opinions, options and versions give the same result, whatever
@@ -32,7 +31,7 @@ export async function analyse(accepted: Accepted, mapping: readonly ColumnChoice
   const places = placeOpinions(texts, folding, taxonomy, confirmed, options.model, { seed, ...(examples && { examples }) })
   effects.step('合并')
   const { mentions } = accepted
-  const { issueOf } = groupIssues(texts, folding, { seed, mentions })
+  const { issueOf, model: likeness } = groupIssues(texts, folding, { seed, mentions })
   const stability = measureStability(texts, issueOf, { seed, mentions })
   const settled = settleAreas(places.area, folding, issueOf, { minProbability: places.areaThreshold, mentions })
   effects.step('分组')
@@ -47,6 +46,7 @@ export async function analyse(accepted: Accepted, mapping: readonly ColumnChoice
     folding,
     partition,
     places: { ...places, area: settled.placement },
+    likeness,
     stability,
   })
 }

@@ -1,9 +1,10 @@
-import type { Folding, OpinionTexts, Partition, Places } from '../../analysis/index.ts'
+import type { Folding, LikenessModel, OpinionTexts, Partition, Places } from '../../analysis/index.ts'
 import type { Accepted } from './accept.ts'
 import type { AnalyseOptions } from './analyse-options.ts'
 import { countAreas, countStages } from './count-areas.ts'
 import { groupIds, issueRows, themeRows } from './issue-rows.ts'
 import { opinionColumns } from './opinion-columns.ts'
+import { issueReasons } from './reasons.ts'
 import type { AnalysisResult, ColumnChoice } from './result.ts'
 import { type SegmenterName, segmenterVersion } from './segmenter.ts'
 
@@ -19,6 +20,7 @@ export interface Found {
   readonly folding: Folding
   readonly partition: Partition
   readonly places: Places
+  readonly likeness: LikenessModel
   readonly stability: AnalysisResult['stability']
 }
 
@@ -40,6 +42,8 @@ export function assembleResult(found: Found): AnalysisResult {
     seed: options.seed,
   }
   const counted = { placed: opinions, facts: accepted }
+  const issues = issueRows(grouped, issueIds, themeIds)
+  const reasons = issueReasons(texts, folding, partition.issueOf, places, found.likeness, issues, new Map(issueIds.map((id, issue) => [id, issue])))
   return {
     version: VERSION,
     options: { seed: options.seed, labels: options.labels !== null, ...options.named },
@@ -52,7 +56,7 @@ export function assembleResult(found: Found): AnalysisResult {
     areas: countAreas(taxonomy, counted),
     stages: countStages(taxonomy, counted),
     themes: themeRows(grouped, issueIds, themeIds),
-    issues: issueRows(grouped, issueIds, themeIds),
+    issues: issues.map((issue) => ({ ...issue, reasons: reasons.get(issue.issueId) ?? null })),
     opinions,
     rejected: accepted.rejected,
     stability: found.stability,

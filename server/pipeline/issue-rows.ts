@@ -77,6 +77,7 @@ export function issueRows(grouped: Grouped, issueIds: readonly string[], themeId
       causes: quotes(description.causes),
       topOrgs: ranked.topOrgs,
       topAudiences: ranked.topAudiences,
+      reasons: null,
     }
   })
 }

@@ -92,6 +92,18 @@ export interface IssueRow {
   /** orgs, audiences with their mentions, most first */
   readonly topOrgs: readonly Tally[]
   readonly topAudiences: readonly Tally[]
+  /** why it stands where it stands; null further down the list */
+  readonly reasons: IssueReasons | null
+}
+
+/** What placed the opinion that stands for an issue in its area, and what holds the issue together. */
+export interface IssueReasons {
+  /** words by how much they speak for the area, strongest first; negative = against it */
+  readonly placedBy: readonly { readonly word: string; readonly weight: number; readonly seed: boolean }[]
+  /** mean likeness of two of its distinct texts, 0..1; null for fewer than two */
+  readonly cohesion: number | null
+  /** wording the members share and its part in their likeness, 0..1 */
+  readonly sharedWording: readonly { readonly text: string; readonly share: number }[]
 }
 
 export interface Quote {

@@ -1,4 +1,4 @@
-import type { AnalysisResult, AreaRow, ColumnChoice, IssueRow, Quote, Rejection, StageRow, Tally, ThemeRow } from '../result.ts'
+import type { AnalysisResult, AreaRow, ColumnChoice, IssueReasons, IssueRow, Quote, Rejection, StageRow, Tally, ThemeRow } from '../result.ts'
 
 /** Four decimals, as in the CSV files; null for what is not a number. */
 function rounded(value: number | null): number | null {
@@ -55,6 +55,15 @@ function issueJson(issue: IssueRow): object {
     firstAt: issue.firstAt, lastAt: issue.lastAt, exampleIds: issue.exampleIds, dissentId: issue.dissentId, suggestionIds: issue.suggestionIds,
     suggestions: issue.suggestions.map(quoteJson), causes: issue.causes.map(quoteJson),
     topOrgs: issue.topOrgs.map(tallyJson), topAudiences: issue.topAudiences.map(tallyJson),
+    reasons: issue.reasons && reasonsJson(issue.reasons),
+  }
+}
+
+function reasonsJson({ placedBy, cohesion, sharedWording }: IssueReasons): object {
+  return {
+    placedBy: placedBy.map(({ word, weight, seed }) => ({ word, weight: rounded(weight), seed })),
+    cohesion: rounded(cohesion),
+    sharedWording: sharedWording.map(({ text, share }) => ({ text, share: rounded(share) })),
   }
 }
 

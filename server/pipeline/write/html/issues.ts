@@ -52,6 +52,17 @@ function memberList(issue: IssueView): Markup {
   return html`<details><summary>意见编号（${issue.memberCount}个）</summary><p class="ids">${issue.memberIds.join(' ')}</p>${more}</details>`
 }
 
+/** Which words the issue was recognised by: shown beside the ids, for whoever doubts it. */
+function reasonList(issue: IssueView): Markup | null {
+  const { reasons } = issue.row
+  if (reasons === null || issue.withheldQuotes) return null
+  const shared = reasons.sharedWording.map(({ text }) => text)
+  const placed = reasons.placedBy.filter(({ weight }) => weight > 0).map(({ word }) => word)
+  const lines = [shared.length === 0 ? null : `归在一起，因为都说到：${shared.join('、')}。`, placed.length === 0 ? null : `放在这一领域，主要凭这些词：${placed.join('、')}。`]
+  const known = lines.filter((line) => line !== null)
+  return known.length === 0 ? null : html`<details><summary>为什么这样归类</summary>${known.map((line) => html`<p>${line}</p>`)}</details>`
+}
+
 function issueArticle(issue: IssueView): Markup {
   const { row } = issue
   const when = row.firstAt === null || row.lastAt === null ? null : html`<span>${period(row.firstAt, row.lastAt)}</span>`
@@ -64,7 +75,7 @@ function issueArticle(issue: IssueView): Markup {
 <header><h4>${row.rank}. ${plainLine(row.title)}</h4>${issue.tied ? html`<span class="tie">并列第${row.tiedRank}</span>` : null}</header>
 <p class="meta">${issue.stageName === null ? null : html`<span>${issue.stageName}</span>`}${issue.subAreaName === null ? null : html`<span>${issue.subAreaName}</span>`}<span>${sourceWords(row)}</span><span>不同内容${row.distinctCount}条</span>${audiences}${orgs}${when}</p>
 <div class="${beside.length === 0 ? 'wide' : 'cols'}"><div>${said}</div>${beside.length === 0 ? null : html`<div>${beside}</div>`}</div>
-${memberList(issue)}</article>
+${reasonList(issue)}${memberList(issue)}</article>
 `
 }
 

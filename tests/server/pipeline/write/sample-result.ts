@@ -95,6 +95,10 @@ function issueRow(issue: SampleIssue, number: number, all: readonly SampleOpinio
     suggestionIds: issue.suggestions.map((_, at) => mine[at % mine.length]!.id),
     suggestions: issue.suggestions.map(quote), causes: issue.causes.map(quote),
     topOrgs: columns ? tallies(mine.map((opinion) => opinion.org)) : [], topAudiences: columns ? tallies(mine.map((opinion) => opinion.audience)) : [],
+    reasons: {
+      placedBy: issue.keywords.map((word, at) => ({ word, weight: 0.9 - at * 0.1, seed: at === 0 })), cohesion: 0.41,
+      sharedWording: issue.keywords.map((text, at) => ({ text, share: 0.3 / (at + 1) })),
+    },
   }
 }
 
