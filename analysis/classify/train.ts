@@ -15,7 +15,8 @@ export interface TrainingSet {
   readonly labels: ConfirmedLabels
   /** a second area that fits as well, -1 = none */
   readonly secondArea: Int16Array
-  /** per opinion its part of the cross-validation, 0..foldCount - 1; the same wording must always be in the same one */
+  /** per opinion its part of the cross-validation, 0..foldCount - 1; the same wording must always be in the same one.
+   * From foldCount on: always learned from, never judged */
   readonly folds: Uint8Array
   readonly foldCount: number
 }
@@ -49,11 +50,12 @@ export function trainOpinionModel(set: TrainingSet, frame: Frame, semantic: Sema
   }
   const space = learnEvidence(set.texts, all, frame, semantic)
   const { features } = gatherEvidence(space, frame, set.texts)
-  const blends = tasks.map((task, i) => chooseBlend(margins[i]!, task.classCount, task.labels))
+  const judged = tasks.map((task) => ({ ...task, labels: task.labels.map((label, row) => (set.folds[row]! < set.foldCount ? label : -1)) }))
+  const blends = judged.map((task, i) => chooseBlend(margins[i]!, task.classCount, task.labels))
   const heldOut = tasks.map((task, i) => softmaxRows(blends[i]!.margins, task.classCount, blends[i]!.temperature))
   const models = tasks.map((task, i): TaskModel => {
     const { wordingShare, temperature } = blends[i]!
-    return { linear: fitTask(features, space.idf.length, labelledAmong(task, all), wordingShare, seed), temperature, ...judge(heldOut[i]!, task) }
+    return { linear: fitTask(features, space.idf.length, labelledAmong(task, all), wordingShare, seed), temperature, ...judge(heldOut[i]!, judged[i]!) }
   })
   const hasStage = frame.stageCodes !== null
   return {

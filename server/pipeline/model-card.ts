@@ -11,7 +11,7 @@ export function modelCard(trained: Trained, about: { readonly taxonomy: string; 
     `# 基础模型：${about.taxonomy}`,
     '',
     `- 文件摘要 ${about.hash}，${bytes.length} 字节；分词 ${about.segmenter}；种子 ${about.seed}`,
-    `- 训练：${labelledCount} 条已标注意见；词义由 ${unlabelledCount} 条未标注文本学得`,
+    `- 训练：${labelledCount} 条已标注意见和框架自带的例句；词义由 ${unlabelledCount} 条未标注文本学得`,
     '- 内容只有权重：字词经散列，不含原文，也不含词表',
     '- 评测：按原文 SHA-1 模 5 分五份，轮流留一份不参与训练；表中为五轮平均，“合并”为五份合在一起算',
     '',

@@ -17,10 +17,10 @@ export interface TaskFigures {
 /**
  * @param probabilities - rows × codes, from models that did not see the row
  * @param labels - per row an index into the codes, -1 = not labelled
- * @param folds - per row the part in which it was held out
+ * @param folds - per row the part in which it was held out; rows from `foldCount` on were not
  */
-export function taskFigures(probabilities: Float32Array, labels: Int16Array, codes: readonly string[], folds: Uint8Array): TaskFigures {
-  const rows = [...labels.keys()].filter((row) => labels[row]! >= 0)
+export function taskFigures(probabilities: Float32Array, labels: Int16Array, codes: readonly string[], folds: Uint8Array, foldCount: number): TaskFigures {
+  const rows = [...labels.keys()].filter((row) => labels[row]! >= 0 && folds[row]! < foldCount)
   const best = rows.map((row) => bestCode(probabilities, row, codes.length))
   const gold = rows.map((row) => codes[labels[row]!]!)
   const predicted = best.map(({ code }) => codes[code]!)

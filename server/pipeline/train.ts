@@ -65,10 +65,11 @@ export function trainModel({ labelled, unlabelled, taxonomy, segmenter, seed }: 
   if (new Set(rows.map((row) => row.area)).size < 2) throw new RangeError('fewer than two areas have a labelled opinion')
   const background = asOpinions([...new Set(unlabelled)].sort(), segmenter)
   const semantic = learnSemanticSpace(background.words, Uint32Array.from(background.ids.keys()), { seed, maxWords: SHIPPED_WORDS, dimensions: SHIPPED_DIMENSIONS })
-  const texts = asOpinions(rows.map((row) => row.text), segmenter)
-  const labels = labelNumbers(rows, frame)
-  const folds = Uint8Array.from(rows, (row) => foldOf(row.text))
-  const secondArea = Int16Array.from(rows, (row) => frame.areaCodes.indexOf(row.second ?? ''))
+  const learned = [...rows, ...examplesOf(taxonomy)]
+  const texts = asOpinions(learned.map((row) => row.text), segmenter)
+  const labels = labelNumbers(learned, frame)
+  const folds = Uint8Array.from(learned, (row, at) => (at < rows.length ? foldOf(row.text) : FOLDS))
+  const secondArea = Int16Array.from(learned, (row) => frame.areaCodes.indexOf(row.second ?? ''))
   const { model, heldOut } = trainOpinionModel({ texts, labels, secondArea, folds, foldCount: FOLDS }, frame, semantic, seed)
   const base: BaseModel = { model, frameHash: frameHash(frame), seedHashes: seedHashesOf(frame), groupCodes: frame.groupCodes, semantic }
   return { model: base, bytes: writeModel(base), figures: figuresOf(heldOut, labels, frame, folds), labelledCount: rows.length, unlabelledCount: background.ids.length }
@@ -86,6 +87,13 @@ function distinctRows(labelled: readonly TrainingRow[], frame: Frame): TrainingR
     if (frame.areaCodes.includes(row.area) && !byText.has(row.text)) byText.set(row.text, row)
   }
   return [...byText.values()].sort((a, b) => (a.text < b.text ? -1 : 1))
+}
+
+/** The sentences a taxonomy gives as examples: learned from, never judged. They carry voices that labelled opinions lack. */
+function examplesOf({ areas, outside, stages }: Taxonomy): TrainingRow[] {
+  const ofAreas = [...areas, ...(outside ? [outside] : [])].flatMap(({ code, examples }) => examples.map((text) => ({ text, area: code, stage: null })))
+  const ofStages = (stages ?? []).flatMap(({ code, examples }) => examples.map((text) => ({ text, area: '', stage: code })))
+  return [...ofAreas, ...ofStages].map((row) => ({ ...row, second: null, kind: null }))
 }
 
 function asOpinions(texts: readonly string[], segmenter: Segmenter): OpinionTexts {
@@ -106,8 +114,8 @@ function labelNumbers(rows: readonly TrainingRow[], frame: Frame): ConfirmedLabe
 
 function figuresOf(heldOut: HeldOut, labels: ConfirmedLabels, frame: Frame, folds: Uint8Array): Trained['figures'] {
   return {
-    area: taskFigures(heldOut.area, labels.area, frame.areaCodes, folds),
-    stage: heldOut.stage && taskFigures(heldOut.stage, labels.stage, frame.stageCodes!, folds),
-    kind: taskFigures(heldOut.kind, labels.kind, KINDS, folds),
+    area: taskFigures(heldOut.area, labels.area, frame.areaCodes, folds, FOLDS),
+    stage: heldOut.stage && taskFigures(heldOut.stage, labels.stage, frame.stageCodes!, folds, FOLDS),
+    kind: taskFigures(heldOut.kind, labels.kind, KINDS, folds, FOLDS),
   }
 }
