@@ -2,7 +2,7 @@ import type { OpinionTexts } from '../opinion.ts'
 import { titleLengthOf } from './seed.ts'
 
 /** What the form of a text says of its kind, whatever it is about; each 0..1. */
-export const FORM_FEATURES = [
+const FORM_FEATURES = [
   'questionMarks', 'asks', 'asksInTitle', 'suggests', 'suggestsInTitle', 'praises', 'blames', 'blamesInTitle', 'thanks',
   'exclaims', 'addressesOffice', 'hasTitle', 'length', 'short', 'praiseOverBlame',
 ] as const

@@ -44,7 +44,7 @@ export function frameHash(frame: Frame): string {
 }
 
 /** The number by which a model knows a seed. */
-export function seedHash(seed: string): number {
+function seedHash(seed: string): number {
   return hash32(seed, 0x5eed)
 }
 

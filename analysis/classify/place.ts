@@ -60,7 +60,7 @@ export function placeOpinions(texts: OpinionTexts, folding: Folding, taxonomy: T
 }
 
 /** Ranges of consecutive rows of about CHUNK_CHARACTERS each. */
-export function chunksOf(texts: OpinionTexts): [number, number][] {
+function chunksOf(texts: OpinionTexts): [number, number][] {
   const chunks: [number, number][] = []
   let from = 0
   let characters = 0

@@ -18,22 +18,8 @@ import { addVectors, product, rowVector, type SparseVector } from './sparse.ts'
  */
 export function linkAverage(vectors: Csr, graphs: readonly Neighbours[], threshold: number, closeness = 0): Uint32Array {
   const count = vectors.rowCount
-  const links: (Map<number, number> | undefined)[] = new Array<Map<number, number> | undefined>(count)
   const queue = new PairQueue()
-  for (const graph of graphs) {
-    for (let i = 0; i + 1 < graph.offsets.length; i++) {
-      for (let at = graph.offsets[i]!; at < graph.offsets[i + 1]!; at++) {
-        const likeness = graph.likeness[at]!
-        if (likeness < threshold) break
-        const a = graph.from + i
-        const b = graph.rows[at]!
-        if (links[a]?.has(b)) continue
-        ;(links[a] ??= new Map<number, number>()).set(b, likeness)
-        ;(links[b] ??= new Map<number, number>()).set(a, likeness)
-        queue.push(likeness, Math.min(a, b), Math.max(a, b))
-      }
-    }
-  }
+  const links = linkNeighbours(graphs, count, threshold, queue)
   const group = Uint32Array.from({ length: count }, (_, row) => row)
   const sizes = new Uint32Array(count).fill(1)
   const inner = new Float64Array(count)
@@ -83,4 +69,24 @@ export function linkAverage(vectors: Csr, graphs: readonly Neighbours[], thresho
     sizes[a] = size
     group[b] = a
   }
+}
+
+/** Likeness of neighbours at or above the threshold, both ways; every pair is queued once. */
+function linkNeighbours(graphs: readonly Neighbours[], count: number, threshold: number, queue: PairQueue): (Map<number, number> | undefined)[] {
+  const links: (Map<number, number> | undefined)[] = new Array<Map<number, number> | undefined>(count)
+  for (const graph of graphs) {
+    for (let i = 0; i + 1 < graph.offsets.length; i++) {
+      for (let at = graph.offsets[i]!; at < graph.offsets[i + 1]!; at++) {
+        const likeness = graph.likeness[at]!
+        if (likeness < threshold) break
+        const a = graph.from + i
+        const b = graph.rows[at]!
+        if (links[a]?.has(b)) continue
+        ;(links[a] ??= new Map<number, number>()).set(b, likeness)
+        ;(links[b] ??= new Map<number, number>()).set(a, likeness)
+        queue.push(likeness, Math.min(a, b), Math.max(a, b))
+      }
+    }
+  }
+  return links
 }

@@ -69,7 +69,7 @@ interface Part {
 }
 
 /** Rows of each group, ascending; index = group. */
-export function membersOf(groupOf: Int32Array): number[][] {
+function membersOf(groupOf: Int32Array): number[][] {
   const members: number[][] = []
   for (let row = 0; row < groupOf.length; row++) {
     const group = groupOf[row]!

@@ -4,7 +4,7 @@ import { withoutFrames } from '../cluster/boilerplate.ts'
 import { rowVector, addVectors, product, type SparseVector } from '../cluster/sparse.ts'
 
 /** A piece of wording that holds opinions together. */
-export interface SharedWording {
+interface SharedWording {
   readonly text: string
   /** part of the likeness that is due to it, 0..1; parts of one list do not overlap */
   readonly share: number

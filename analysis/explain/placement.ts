@@ -5,7 +5,7 @@ import { type Placer, placeRange, priorSpace } from '../classify/placer.ts'
 import type { OpinionTexts } from '../opinion.ts'
 
 /** A word or seed and how much it speaks for the area, against the mean of all areas. */
-export interface FeatureWeight {
+interface FeatureWeight {
   readonly word: string
   /** negative = speaks against the area */
   readonly weight: number

@@ -1,5 +1,5 @@
 /** A finer code inside an area. */
-export interface SubArea {
+interface SubArea {
   readonly code: string
   readonly name: string
   readonly seeds: readonly string[]
@@ -18,7 +18,7 @@ export interface Area {
 }
 
 /** One bottleneck stage. */
-export interface Stage {
+interface Stage {
   readonly code: string
   readonly name: string
   readonly definition: string
@@ -29,7 +29,7 @@ export interface Stage {
 }
 
 /** A tag that runs across the areas; several may hold for one opinion. */
-export interface FocusTag {
+interface FocusTag {
   readonly code: string
   readonly name: string
   readonly seeds: readonly string[]

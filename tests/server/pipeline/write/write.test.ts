@@ -64,7 +64,7 @@ describe('writeResult', () => {
 
   test('refuses a place where a file stands, and names it', async () => {
     await writeFile(join(folder, '结果'), '一个文件')
-    await expect(writeResult(sampleResult(), join(folder, '结果'), {})).rejects.toThrow('输出位置“结果”已经是一个文件')
+    await expect(writeResult(sampleResult(), join(folder, '结果'), {})).rejects.toThrow('结果：输出位置已经是一个文件')
     expect(await readFile(join(folder, '结果'), 'utf8')).toBe('一个文件')
   })
 
