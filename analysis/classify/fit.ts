@@ -7,7 +7,7 @@ import { bestOfRows, fitTemperature } from './probability.ts'
 type Sight = 'all' | 'wording'
 
 /** Costs from cross-validation on labelled opinions and hotline messages; a factor of three either way changes a point at most. */
-const COST = 0.2
+const COSTS = { squaredHinge: 0.2, logistic: 10 } as const
 /** A row's second label is no good example of what that label is not: it weighs this much as a negative. */
 const SECOND_LABEL_WEIGHT = 0.3
 const FOLDS = 5
@@ -26,6 +26,8 @@ export interface LabelledRows {
   /** per row a second label that fits as well, -1 = none; null = none is known */
   readonly second: Int16Array | null
   readonly classCount: number
+  /** what errors cost: squared hinge does better on areas, logistic on stage and kind, where classes overlap more */
+  readonly loss: keyof typeof COSTS
 }
 
 /** Margins that rows got from models which did not see them, from all evidence and from wording alone. */
@@ -127,7 +129,7 @@ export function marginsOfUnseen(features: Csr, wordingEnd: number, seen: Labelle
 
 function fitSight(features: Csr, wordingEnd: number, labelled: LabelledRows, sight: Sight, seed: number): LinearModel {
   const seen = sight === 'wording' ? firstColumns(features, wordingEnd) : features
-  return fitLinear(seen, targetsOf(labelled), { loss: 'squaredHinge', cost: COST, seed })
+  return fitLinear(seen, targetsOf(labelled), { loss: labelled.loss, cost: COSTS[labelled.loss], seed })
 }
 
 /** Folds that spread every label evenly: its rows take turns. */
@@ -146,12 +148,13 @@ function targetsOf({ rows, labels, second, classCount }: LabelledRows): Targets 
   return { ...targets, weights }
 }
 
-function subset({ rows, labels, second, classCount }: LabelledRows, keep: (i: number) => boolean): LabelledRows {
+function subset({ rows, labels, second, classCount, loss }: LabelledRows, keep: (i: number) => boolean): LabelledRows {
   const kept = Uint32Array.from(rows.keys()).filter(keep)
   return {
     rows: Uint32Array.from(kept, (i) => rows[i]!),
     labels: Int16Array.from(kept, (i) => labels[i]!),
     second: second && Int16Array.from(kept, (i) => second[i]!),
     classCount,
+    loss,
   }
 }

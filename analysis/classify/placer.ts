@@ -85,10 +85,10 @@ function learnTasks(frame: Frame, prior: Prior, space: EvidenceSpace, labelled: 
     return { before, features: appendColumns(own.features, columnsOf(before)), labels }
   })
   const features = stackRows(parts.map((part) => part.features))
-  const learn = (labels: Int16Array, known: Float32Array | null, classCount: number): LearnedTask | null => {
+  const learn = (labels: Int16Array, known: Float32Array | null, classCount: number, loss: 'squaredHinge' | 'logistic'): LearnedTask | null => {
     if (!known) return null
     const rows = Uint32Array.from(labels.keys()).filter((row) => labels[row]! >= 0)
-    const chosen = { rows, labels: Int16Array.from(rows, (row) => labels[row]!), second: null, classCount }
+    const chosen = { rows, labels: Int16Array.from(rows, (row) => labels[row]!), second: null, classCount, loss }
     const knownRows = Float32Array.from({ length: rows.length * classCount }, (_, at) => known[rows[Math.floor(at / classCount)]! * classCount + (at % classCount)]!)
     return learnTask(features, space.idf.length, chosen, knownRows, options.precision ?? DEFAULT_PRECISION, options.seed)
   }
@@ -96,9 +96,9 @@ function learnTasks(frame: Frame, prior: Prior, space: EvidenceSpace, labelled: 
   const known = (task: 'area' | 'kind'): Float32Array => Float32Array.from(parts.flatMap((part) => [...part.before[task]]))
   const stages = frame.stageCodes && Float32Array.from(parts.flatMap((part) => [...part.before.stage!]))
   return {
-    area: learn(labels('area'), known('area'), frame.areaCodes.length),
-    stage: learn(labels('stage'), stages, frame.stageCodes?.length ?? 0),
-    kind: learn(labels('kind'), known('kind'), KINDS.length),
+    area: learn(labels('area'), known('area'), frame.areaCodes.length, 'squaredHinge'),
+    stage: learn(labels('stage'), stages, frame.stageCodes?.length ?? 0, 'logistic'),
+    kind: learn(labels('kind'), known('kind'), KINDS.length, 'logistic'),
   }
 }
 

@@ -68,15 +68,16 @@ interface Task {
   readonly labels: Int16Array
   readonly second: Int16Array | null
   readonly classCount: number
+  readonly loss: LabelledRows['loss']
 }
 
 /** Area, kind and, where the frame has stages, stage. */
 function tasksOf({ labels, secondArea }: TrainingSet, frame: Frame): Task[] {
   const tasks: Task[] = [
-    { labels: labels.area, second: secondArea, classCount: frame.areaCodes.length },
-    { labels: labels.kind, second: null, classCount: KINDS.length },
+    { labels: labels.area, second: secondArea, classCount: frame.areaCodes.length, loss: 'squaredHinge' },
+    { labels: labels.kind, second: null, classCount: KINDS.length, loss: 'logistic' },
   ]
-  if (frame.stageCodes) tasks.push({ labels: labels.stage, second: null, classCount: frame.stageCodes.length })
+  if (frame.stageCodes) tasks.push({ labels: labels.stage, second: null, classCount: frame.stageCodes.length, loss: 'logistic' })
   return tasks
 }
 
@@ -87,6 +88,7 @@ function labelledAmong(task: Task, rows: Uint32Array): LabelledRows {
     labels: Int16Array.from(labelled, (row) => task.labels[row]!),
     second: task.second && Int16Array.from(labelled, (row) => task.second![row]!),
     classCount: task.classCount,
+    loss: task.loss,
   }
 }
 
