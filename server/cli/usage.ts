@@ -13,7 +13,9 @@ export const USAGE = `问症：从意见到问题清单
       没有指明的列由程序判断，选了哪一列、为什么，写在 result.json 的 mapping 里。
       可读 .csv .xlsx .xls .txt .docx；多个文件按同样的列名合在一起。
   evaluate opinions.csv --gold gold.csv [--json]     与人工结果比较
-  train --labels 文件… [--unlabelled 文件…] --out 文件   训练内置七个领域的基础模型
+  train --labels 文件… --out 文件   训练内置七个领域的基础模型
+      --unlabelled 文件（可重复，只学词义）
+      --synthetic 自编意见 --synthetic-gold 其编号和领域（参与学习，不参与评分）
 
 退出码：0 完成；1 输入有问题（逐条列在标准错误里，什么也不写）；2 用法不对。
 `
