@@ -16,8 +16,8 @@ export interface Places {
   /** null = the taxonomy has no stages */
   readonly stage: Placement | null
   readonly kind: Placement
-  /** per opinion an index into the finer codes of its likeliest area, -1 = none */
-  readonly sub: Int16Array
+  /** opinions × area codes: index into the finer codes of that area were the opinion in it, -1 = none */
+  readonly finer: Int8Array
   /** what placed them, for explainPlacement */
   readonly placer: Placer
 }
@@ -56,7 +56,7 @@ export function placeOpinions(texts: OpinionTexts, folding: Folding, taxonomy: T
     stage: stage && finishPlacement(frame.stageCodes!, stage, confirmed.stage, folding, { threshold: 0, lastIsOutside: false }),
     kind: finishPlacement(KINDS, kind, confirmed.kind, folding, { threshold: 0, lastIsOutside: false }),
   }
-  return { ...places, sub: Int16Array.from(places.area.best, (k, row) => finer[row * frame.areaCodes.length + k]!), placer }
+  return { ...places, finer, placer }
 }
 
 /** Ranges of consecutive rows of about CHUNK_CHARACTERS each. */

@@ -3,6 +3,8 @@ interface SubArea {
   readonly code: string
   readonly name: string
   readonly seeds: readonly string[]
+  /** true: opinions in it say nothing to act on (无, 谢谢), so they never make an issue. Default false */
+  readonly isEmpty?: boolean
 }
 
 /** One of the fixed problem areas. */

@@ -1,4 +1,4 @@
-import { groupIssues, placeOpinions, settleAreas } from '../../analysis/index.ts'
+import { dissolveEmptyIssues, groupIssues, placeOpinions, type Placement, settleAreas, type Taxonomy } from '../../analysis/index.ts'
 import type { Accepted } from './accept.ts'
 import type { AnalyseOptions } from './analyse-options.ts'
 import { assembleResult } from './assemble.ts'
@@ -34,8 +34,9 @@ export async function analyse(accepted: Accepted, mapping: readonly ColumnChoice
   const { issueOf, model: likeness } = groupIssues(texts, folding, { seed, mentions })
   const stability = measureStability(texts, issueOf, { seed, mentions })
   const settled = settleAreas(places.area, folding, issueOf, { minProbability: places.areaThreshold, mentions })
+  const speaking = dissolveEmptyIssues(settled.issueOf, settled.issueCount, substanceOf(settled.placement, places.finer, taxonomy))
   effects.step('分组')
-  const partition = { issueOf: settled.issueOf, issueCount: settled.issueCount, ...themesOf(texts, folding, settled, options.model, seed) }
+  const partition = { ...speaking, ...themesOf(texts, folding, { ...settled, ...speaking }, options.model, seed) }
   effects.step('描述')
   return assembleResult({
     accepted,
@@ -48,5 +49,14 @@ export async function analyse(accepted: Accepted, mapping: readonly ColumnChoice
     places: { ...places, area: settled.placement },
     likeness,
     stability,
+  })
+}
+
+/** Per opinion whether its finer code says that there is something to act on: 1 yes, -1 no, 0 without a finer code. */
+function substanceOf(area: Placement, finer: Int8Array, taxonomy: Taxonomy): Int8Array {
+  const areas = [...taxonomy.areas, ...(taxonomy.outside ? [taxonomy.outside] : [])]
+  return Int8Array.from(area.best, (best, row) => {
+    const part = areas[best]?.sub?.[finer[row * area.codes.length + best]!]
+    return part === undefined ? 0 : part.isEmpty === true ? -1 : 1
   })
 }

@@ -34,7 +34,7 @@ export function opinionColumns(
     themeId: rows.map((row) => (partition.themeOf[row]! < 0 ? null : themeIds[partition.themeOf[row]!]!)),
     opinionScope: rows.map((row) => (partition.issueOf[row]! < 0 ? 'single' : 'issue')),
     duplicateOf: rows.map((row) => (folding.representative[row] === row ? null : texts.ids[folding.representative[row]!]!)),
-    urgent: texts.texts.map((text) => urgentMatters(text).join('|') || null),
+    urgent: texts.texts.map((text, row) => urgentCodes(text, area.decided[row] === 1 && area.best[row] === area.codes.length - 1)),
     source: accepted.source,
   }
 }
@@ -49,7 +49,17 @@ function bestScores(placement: Placement): Float32Array {
 }
 
 /** The finer code inside the area an opinion was placed in; none where undecided. */
-function subAreas({ area, sub }: Places, taxonomy: Taxonomy): (string | null)[] {
-  const finer = [...taxonomy.areas, ...(taxonomy.outside ? [taxonomy.outside] : [])]
-  return Array.from(sub, (index, row) => (index < 0 || area.decided[row] === 0 ? null : (finer[area.best[row]!]?.sub?.[index]?.code ?? null)))
+function subAreas({ area, finer }: Places, taxonomy: Taxonomy): (string | null)[] {
+  const areas = [...taxonomy.areas, ...(taxonomy.outside ? [taxonomy.outside] : [])]
+  return Array.from(area.best, (best, row) => {
+    const part = finer[row * area.codes.length + best]!
+    return part < 0 || area.decided[row] === 0 ? null : (areas[best]?.sub?.[part]?.code ?? null)
+  })
+}
+
+const HAZARDS: ReadonlySet<string> = new Set(['安全隐患', '廉洁举报'])
+
+/** Harm to persons is urgent wherever it stands; a hazard or a corrupt act outside education is another office's. */
+function urgentCodes(text: string, isOutside: boolean): string | null {
+  return urgentMatters(text).filter((code) => !isOutside || !HAZARDS.has(code)).join('|') || null
 }

@@ -65,9 +65,10 @@ describe('placing opinions', () => {
   })
 
   test('names the finer code its seeds speak for', () => {
-    const { sub } = place([...HOSPITAL_TEXTS, '病房床位不够,护士也少'])
-    expect(sub.at(-1)).toBe(0)
-    expect(sub[0]).toBe(-1)
+    const { finer, area } = place([...HOSPITAL_TEXTS, '病房床位不够,护士也少'])
+    const partOf = (row: number): number => finer[row * area.codes.length + area.best[row]!]!
+    expect(partOf(HOSPITAL_TEXTS.length)).toBe(0)
+    expect(partOf(0)).toBe(-1)
   })
 
   test('gives no stage where the taxonomy has none, and none first where it has', () => {
