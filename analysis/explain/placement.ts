@@ -33,9 +33,9 @@ export function explainPlacement(placer: Placer, texts: OpinionTexts, row: numbe
   const code = placer.frame.areaCodes[area]
   if (row < 0 || row >= texts.ids.length || code === undefined) throw new RangeError('no such opinion or area')
   const words = distinctWords(texts, row)
-  const whole = strength(placer, sliceTexts(texts, row, row + 1), area)
+  const [whole, ...without] = strengths(placer, variantsOf(texts, row, words), area)
   const seeds = seedsOf(placer, texts, row, area)
-  const weights = new Map(words.map((word) => [word, whole - strength(placer, without(texts, row, word), area)]))
+  const weights = new Map(words.map((word, at) => [word, whole! - without[at]!]))
   for (const [seed, value] of seeds) if (placer.prior.by === 'seeds') weights.set(seed, (weights.get(seed) ?? 0) + value * SEED_SHARE)
   const found = [...weights].map(([word, weight]) => ({ word, weight, seed: seeds.has(word) })).filter(({ weight }) => weight !== 0)
   return { area: code, words: found.sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || (a.word < b.word ? -1 : 1)).slice(0, limit) }
@@ -43,19 +43,24 @@ export function explainPlacement(placer: Placer, texts: OpinionTexts, row: numbe
 
 /** A seed score of 3 weighs about as much as a margin of .3. */
 const SEED_SHARE = 0.1
-/** Words looked at: the first of a long text. Each costs one evaluation. */
+/** Words looked at: the first of a long text. */
 const MOST_WORDS = 120
 
-/** The margin of one area over the mean of all, of a single opinion. */
-function strength(placer: Placer, single: OpinionTexts, area: number): number {
+/** The margin of one area over the mean of all, per opinion. */
+function strengths(placer: Placer, texts: OpinionTexts, area: number): number[] {
+  const count = texts.ids.length
   const model = linearOf(placer)
-  if (!model) return 0
+  if (!model) return new Array<number>(count).fill(0)
+  const width = placer.frame.areaCodes.length
   if (placer.area) {
-    const { area: probabilities } = placeRange(placer, single, 0, 1)
-    return Math.log(Math.max(1e-6, probabilities[area]!))
+    const { area: probabilities } = placeRange(placer, texts, 0, count)
+    return Array.from({ length: count }, (_, row) => Math.log(Math.max(1e-6, probabilities[row * width + area]!)))
   }
-  const margins = linearMargins(model, gatherEvidence(priorSpace(placer.prior), placer.frame, single).features)
-  return margins[area]! - margins.reduce((sum, margin) => sum + margin, 0) / margins.length
+  const margins = linearMargins(model, gatherEvidence(priorSpace(placer.prior), placer.frame, texts).features)
+  return Array.from({ length: count }, (_, row) => {
+    const own = margins.subarray(row * width, (row + 1) * width)
+    return own[area]! - own.reduce((sum, margin) => sum + margin, 0) / width
+  })
 }
 
 function linearOf({ area, prior }: Placer): LinearModel | null {
@@ -68,15 +73,26 @@ function distinctWords({ words }: OpinionTexts, row: number): string[] {
   return [...new Set(tokens)].slice(0, MOST_WORDS).map((token) => words.vocabulary[token]!)
 }
 
-/** One opinion with every occurrence of a word blanked. */
-function without(texts: OpinionTexts, row: number, word: string): OpinionTexts {
-  const single = sliceTexts(texts, row, row + 1)
-  const from = texts.words.offsets[row]!
-  const tokens = texts.words.tokens.subarray(from, texts.words.offsets[row + 1]!)
-  const kept = tokens.filter((token) => texts.words.vocabulary[token] !== word)
-  const matchText = texts.matchTexts[row]!.replaceAll(word, ' '.repeat(word.length))
-  const inTitle = tokens.subarray(0, texts.titleWordCounts[row]!).filter((token) => texts.words.vocabulary[token] !== word).length
-  return { ...single, matchTexts: [matchText], words: { vocabulary: texts.words.vocabulary, offsets: Uint32Array.of(0, kept.length), tokens: kept }, titleWordCounts: Uint32Array.of(inTitle) }
+/** The opinion as it is, then once for each word with every occurrence of it blanked. */
+function variantsOf(texts: OpinionTexts, row: number, words: readonly string[]): OpinionTexts {
+  const { vocabulary } = texts.words
+  const own = texts.words.tokens.subarray(texts.words.offsets[row]!, texts.words.offsets[row + 1]!)
+  const titleWords = texts.titleWordCounts[row]!
+  const matchText = texts.matchTexts[row]!
+  const removed = [null, ...words]
+  const kept = removed.map((word) => own.filter((token) => vocabulary[token] !== word))
+  const offsets = new Uint32Array(removed.length + 1)
+  kept.forEach((tokens, at) => (offsets[at + 1] = offsets[at]! + tokens.length))
+  const tokens = new Uint32Array(offsets[removed.length]!)
+  kept.forEach((part, at) => tokens.set(part, offsets[at]))
+  return {
+    ids: removed.map((_, at) => String(at)),
+    texts: removed.map(() => texts.texts[row]!),
+    matchTexts: removed.map((word) => (word === null ? matchText : matchText.replaceAll(word, ' '.repeat(word.length)))),
+    titleLengths: new Uint32Array(removed.length).fill(texts.titleLengths[row]!),
+    words: { vocabulary, offsets, tokens },
+    titleWordCounts: Uint32Array.from(removed, (word) => own.subarray(0, titleWords).filter((token) => vocabulary[token] !== word).length),
+  }
 }
 
 /** Seeds of the area found in the opinion, with their part of its seed score. */
