@@ -26,7 +26,7 @@ export async function judgeModel(bench: Bench, opinions: readonly Labelled[], fo
   const name = preferredSegmenter()
   const given = opinions.filter((opinion) => opinion.fold !== fold)
   const labelled = given.map(({ text, area = '', second = null, stage = null, kind = null }) => ({ text, area, second, stage, kind }))
-  const { model } = trainModel({ labelled, synthetic: [], unlabelled, taxonomy: BUILTIN_TAXONOMY, segmenter: loadSegmenter(name), seed: SEED })
+  const { model } = trainModel({ labelled, supporting: [], unlabelled, taxonomy: BUILTIN_TAXONOMY, segmenter: loadSegmenter(name), seed: SEED })
   const tested = opinions.filter((opinion) => opinion.fold === fold)
   const input = await writeCells(join(bench.folder, 'tested.csv'), tested, { id: 'id', text: 'text' })
   const gold = await writeCells(join(bench.folder, 'gold.csv'), tested, columns)

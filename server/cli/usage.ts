@@ -16,6 +16,7 @@ export const USAGE = `问症：从意见到问题清单
   train --labels 文件… --out 文件   训练内置七个领域的基础模型
       --unlabelled 文件（可重复，只学词义）
       --synthetic 自编意见 --synthetic-gold 其编号和领域（参与学习，不参与评分）
+      --outside 文件（可重复，已知不属教育系统的意见，同上）
 
 退出码：0 完成；1 输入有问题（逐条列在标准错误里，什么也不写）；2 用法不对。
 `

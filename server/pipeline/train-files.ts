@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { BUILTIN_TAXONOMY, maskPersonal } from '../../analysis/index.ts'
+import { BUILTIN_TAXONOMY, maskPersonal, OUTSIDE } from '../../analysis/index.ts'
 import { type Accepted, acceptRows } from './accept.ts'
 import { InputError } from './input-error.ts'
 import { chooseColumns } from './mapping.ts'
@@ -16,6 +16,8 @@ export interface TrainRun {
   readonly labelPaths: readonly string[]
   /** opinions written for the purpose, and the table with their id and area; both or neither */
   readonly synthetic: { readonly opinionsPath: string; readonly goldPath: string } | null
+  /** files of opinions known to lie outside every area; learned from, never judged by */
+  readonly outsidePaths: readonly string[]
   /** any files of opinions; their wording teaches which words are alike */
   readonly unlabelledPaths: readonly string[]
   readonly outPath: string
@@ -32,11 +34,15 @@ export async function trainFiles(run: TrainRun): Promise<{ trained: Trained; car
   if (new Set(labelled.map((row) => row.area)).size < 2) {
     throw new InputError([{ file: run.labelPaths.join('、'), row: null, column: 'area', reason: '已标注的领域不足两个，无法训练。' }])
   }
-  const synthetic = run.synthetic === null ? [] : await syntheticRows(run.synthetic.opinionsPath, run.synthetic.goldPath)
+  const supporting = run.synthetic === null ? [] : await syntheticRows(run.synthetic.opinionsPath, run.synthetic.goldPath)
+  const outsideCode = BUILTIN_TAXONOMY.outside?.code ?? OUTSIDE
+  for (const path of run.outsidePaths) {
+    supporting.push(...(await readOpinions(path)).texts.map((text) => ({ text, area: outsideCode, second: null, stage: null, kind: null })))
+  }
   const unlabelled: string[] = []
   for (const path of run.unlabelledPaths) unlabelled.push(...(await readOpinions(path)).texts)
   const segmenter = loadSegmenter(preferredSegmenter())
-  const trained = trainModel({ labelled, synthetic, unlabelled, taxonomy: BUILTIN_TAXONOMY, segmenter, seed: run.seed })
+  const trained = trainModel({ labelled, supporting, unlabelled, taxonomy: BUILTIN_TAXONOMY, segmenter, seed: run.seed })
   const cardPath = `${run.outPath.replace(/\.model$/, '')}.card.md`
   const about = { taxonomy: BUILTIN_TAXONOMY.name, segmenter: `${segmenter.name} ${segmenter.version}`, seed: run.seed, hash: readModel(trained.bytes).hash }
   await mkdir(dirname(run.outPath), { recursive: true })

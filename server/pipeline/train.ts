@@ -31,9 +31,9 @@ export interface TrainingRow {
 
 export interface TrainingInput {
   readonly labelled: readonly TrainingRow[]
-  /** opinions written for the purpose: learned from like the taxonomy's examples, never judged by, so that the figures and the
-   * calibration are those of real opinions */
-  readonly synthetic: readonly TrainingRow[]
+  /** opinions written for the purpose, or known to lie outside: learned from like the taxonomy's examples, never judged by, so
+   * that the figures and the calibration are those of the labelled ones */
+  readonly supporting: readonly TrainingRow[]
   /** texts to learn the likeness of words from; never labelled, never stored */
   readonly unlabelled: readonly string[]
   readonly taxonomy: Taxonomy
@@ -48,7 +48,7 @@ export interface Trained {
   /** measured on opinions each held out in one of five parts */
   readonly figures: { readonly area: TaskFigures; readonly stage: TaskFigures | null; readonly kind: TaskFigures }
   readonly labelledCount: number
-  readonly syntheticCount: number
+  readonly supportingCount: number
   readonly unlabelledCount: number
 }
 
@@ -63,13 +63,13 @@ const SHIPPED_DIMENSIONS = 150
  *
  * @throws RangeError when fewer than two areas have a labelled opinion
  */
-export function trainModel({ labelled, synthetic, unlabelled, taxonomy, segmenter, seed }: TrainingInput): Trained {
+export function trainModel({ labelled, supporting, unlabelled, taxonomy, segmenter, seed }: TrainingInput): Trained {
   const frame = frameOf(taxonomy)
   const rows = distinctRows(labelled, frame)
   if (new Set(rows.map((row) => row.area)).size < 2) throw new RangeError('fewer than two areas have a labelled opinion')
   const background = asOpinions([...new Set(unlabelled)].sort(), segmenter)
   const semantic = learnSemanticSpace(background.words, Uint32Array.from(background.ids.keys()), { seed, maxWords: SHIPPED_WORDS, dimensions: SHIPPED_DIMENSIONS })
-  const written = distinctRows(synthetic, frame)
+  const written = distinctRows(supporting, frame)
   const learned = [...rows, ...examplesOf(taxonomy), ...written]
   const texts = asOpinions(learned.map((row) => row.text), segmenter)
   const labels = labelNumbers(learned, frame)
@@ -77,7 +77,7 @@ export function trainModel({ labelled, synthetic, unlabelled, taxonomy, segmente
   const secondArea = Int16Array.from(learned, (row) => frame.areaCodes.indexOf(row.second ?? ''))
   const { model, heldOut } = trainOpinionModel({ texts, labels, secondArea, folds, foldCount: FOLDS }, frame, semantic, seed)
   const base: BaseModel = { model, frameHash: frameHash(frame), seedHashes: seedHashesOf(frame), groupCodes: frame.groupCodes, semantic }
-  return { model: base, bytes: writeModel(base), figures: figuresOf(heldOut, labels, frame, folds), labelledCount: rows.length, syntheticCount: written.length, unlabelledCount: background.ids.length }
+  return { model: base, bytes: writeModel(base), figures: figuresOf(heldOut, labels, frame, folds), labelledCount: rows.length, supportingCount: written.length, unlabelledCount: background.ids.length }
 }
 
 /** The SHA-1 of a text as a number, modulo five. */

@@ -8,7 +8,7 @@ import { HOSPITAL, HOSPITAL_TEXTS, opinions } from '../../analysis/classify/samp
 const segmenter = { name: 'pairs', version: '1', cut: (text: string): string[] => text.match(/[\p{Script=Han}]{1,2}|[^\p{Script=Han}]/gu) ?? [] }
 const labelled: TrainingRow[] = HOSPITAL_TEXTS.map((text, at) => ({ text, area: at < 6 ? 'H1' : 'H2', second: null, stage: null, kind: at % 3 === 0 ? 'C' : 'P' }))
 const unlabelled = Array.from({ length: 60 }, (_, at) => HOSPITAL_TEXTS[at % 12]! + HOSPITAL_TEXTS[(at * 5) % 12]!)
-const input = { labelled, synthetic: [], unlabelled, taxonomy: HOSPITAL, segmenter, seed: 1 }
+const input = { labelled, supporting: [], unlabelled, taxonomy: HOSPITAL, segmenter, seed: 1 }
 const trained = trainModel(input)
 
 function areas(model: typeof trained.model, texts: readonly string[]): Float32Array {
@@ -57,10 +57,10 @@ describe('training', () => {
   })
 
   test('learns from what was written for the purpose but does not judge by it', () => {
-    const synthetic = ['挂号窗口排长队', '病床之间没有帘子'].map((text, at) => ({ text, area: at === 0 ? 'H1' : 'H2', second: null, stage: null, kind: null }))
-    const helped = trainModel({ ...input, synthetic })
+    const supporting = ['挂号窗口排长队', '病床之间没有帘子'].map((text, at) => ({ text, area: at === 0 ? 'H1' : 'H2', second: null, stage: null, kind: null }))
+    const helped = trainModel({ ...input, supporting })
     expect(helped.figures.area.count).toBe(12)
-    expect(helped.syntheticCount).toBe(2)
+    expect(helped.supportingCount).toBe(2)
     expect(Buffer.from(helped.bytes).equals(Buffer.from(trained.bytes))).toBe(false)
   })
 
