@@ -14,6 +14,14 @@ interface Outcome {
   readonly skipped: number
 }
 
+/** What is read of vitest's JSON report. */
+interface TestCounts {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[]
+}
+
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['类型', 'tsc', '-p', 'tsconfig.json'],
   ['代码规范', 'eslint', '--max-warnings=0', '.'],
@@ -33,13 +41,10 @@ function runTests(): Outcome {
   const report = join(folder, 'report.json')
   try {
     const { status } = spawnSync('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], { stdio: 'inherit' })
-    const counts = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>
-    const failed = (counts['numFailedTests'] ?? 0) + (counts['numFailedTestSuites'] ?? 0)
-    return {
-      passed: counts['numPassedTests'] ?? 0,
-      failed: status === 0 ? failed : Math.max(1, failed),
-      skipped: counts['numPendingTests'] ?? 0,
-    }
+    const counts = JSON.parse(readFileSync(report, 'utf8')) as TestCounts
+    const brokenFiles = counts.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length
+    const failed = counts.numFailedTests + brokenFiles
+    return { passed: counts.numPassedTests, failed: status === 0 ? failed : Math.max(1, failed), skipped: counts.numPendingTests }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -105,7 +105,7 @@ describe('wz analyse', () => {
     const labels = file('wrong.csv', 'id,area\n12,B9\n')
     const { status, stderr } = wz('analyse', talks, '--out', join(folder, 'wrong'), '--labels', labels)
     expect(status).toBe(1)
-    expect(stderr).toContain('wrong.csv，第2行')
+    expect(stderr).toContain('wrong.csv 第 2 行')
     expect(stderr).toContain('B9')
   })
 
