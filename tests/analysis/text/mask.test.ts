@@ -113,3 +113,17 @@ describe('maskPersonal', () => {
     )
   })
 })
+
+describe('a name behind a word for kin', () => {
+  // 吴晓燕 used to come through unmasked behind 我爱人, into a title.
+  test.each([
+    ['我爱人吴晓燕打过热线', '我爱人〔姓名〕打过热线'],
+    ['儿子王栋，今年三年级', '儿子〔姓名〕，今年三年级'],
+  ])('is masked in %s', (text, masked) => {
+    expect(maskPersonal(text).text).toBe(masked)
+  })
+
+  test.each(['儿子高兴得睡不着', '女儿明白事理', '弟弟于是不去了', '同桌成绩好'])('is not seen in %s', (text) => {
+    expect(maskPersonal(text).text).toBe(text)
+  })
+})
