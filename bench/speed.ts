@@ -31,7 +31,7 @@ export async function measureSpeed(folder: string, peer: Side | null, plan: Spee
       for (let round = 1; round <= plan.roundCount; round++) {
         onStep(`${count} 条，${workers} 线程，第 ${round} 轮`)
         own.push(await runOwn(task))
-        if (peer && count <= MOST_FOR_PEER) other.push(await peer({ ...task, out: join(folder, `peer-${count}`) }))
+        if (peer && workers > 1 && count <= MOST_FOR_PEER) other.push(await peer({ ...task, out: join(folder, `peer-${count}`) }))
       }
       const distinct = await countDistinct(task.out)
       rows.push(...rowsOf(count, workers, fastest(own)!, fastest(other), distinct))
