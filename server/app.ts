@@ -1,0 +1,66 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import rateLimit from '@fastify/rate-limit'
+import session from '@fastify/session'
+import swagger from '@fastify/swagger'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
+import type { Context } from './context.ts'
+import { SHAPES } from './http/shapes.ts'
+import { answerError } from './http/errors.ts'
+import { guardRoutes } from './http/guard.ts'
+import { sessionStore } from './http/session.ts'
+import { newValidator } from './http/validation.ts'
+import { serveWeb } from './http/web.ts'
+import { ingestRoutes } from './ingest/routes.ts'
+import { issueRoutes } from './issue/routes.ts'
+import { opinionRoutes } from './opinion/routes.ts'
+import { orgRoutes } from './org/routes.ts'
+import { findActor } from './org/service.ts'
+import { reportRoutes } from './report/routes.ts'
+
+const API_VERSION = '1'
+const BODY_LIMIT_BYTES = 1024 * 1024
+const REQUEST_TIMEOUT_MS = 120_000
+
+export interface AppOptions {
+  readonly logger: FastifyServerOptions['logger']
+  /** folder of the built pages; null = only the API */
+  readonly webDir: string | null
+}
+
+/** The whole server but for its port: production and tests build the same one. */
+export async function buildApp(context: Context, { logger, webDir }: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({ logger: logger ?? false, bodyLimit: BODY_LIMIT_BYTES, requestTimeout: REQUEST_TIMEOUT_MS, trustProxy: context.config.isBehindHttps, forceCloseConnections: 'idle' })
+  app.setValidatorCompiler(newValidator(SHAPES))
+  app.setErrorHandler(answerError)
+  for (const shape of SHAPES) app.addSchema(shape)
+  await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: context.config.isBehindHttps })
+  await app.register(swagger, {
+    openapi: { openapi: '3.1.0', info: { title: '问症', version: API_VERSION }, components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'wenzheng' } } } },
+    refResolver: { buildLocalReference: (schema) => String(schema.$id) },
+  })
+  await app.register(cookie)
+  await app.register(session, {
+    // The id alone is 256 random bits and stored hashed: a signature would add a secret to keep and nothing else.
+    secret: { sign: (value: string) => value, unsign: (value: string) => ({ valid: true, renew: false, value }) },
+    cookieName: 'wenzheng',
+    cookie: { httpOnly: true, sameSite: 'strict', secure: context.config.isBehindHttps, path: '/', maxAge: 12 * 3600 * 1000 },
+    saveUninitialized: false,
+    store: sessionStore(context.db),
+  })
+  await app.register(rateLimit, { global: true, max: 1200, timeWindow: '1 minute', keyGenerator: (request) => request.signedIn?.id ?? request.ip, hook: 'preHandler' })
+  await app.register(multipart, { limits: { fileSize: context.config.uploadLimitBytes, files: 1, fields: 20, parts: 25 } })
+  guardRoutes(app, (actorId) => findActor(context.db, actorId))
+  await app.register(
+    (api, _options, done) => {
+      const routes = api.withTypeProvider<TypeBoxTypeProvider>()
+      for (const add of [orgRoutes, opinionRoutes, ingestRoutes, issueRoutes, reportRoutes]) add(routes, context)
+      done()
+    },
+    { prefix: '/api' },
+  )
+  await serveWeb(app, webDir)
+  return app
+}

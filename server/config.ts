@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url'
+
+export interface Config {
+  readonly host: string
+  readonly port: number
+  /** where the embedded database and its lock live */
+  readonly varDir: string
+  readonly uploadLimitBytes: number
+  /** behind a proxy that speaks HTTPS: cookies are sent over HTTPS alone, addresses are read from its headers */
+  readonly isBehindHttps: boolean
+}
+
+/**
+ * Reads the configuration from the environment: HOST, PORT, WENZHENG_VAR, UPLOAD_LIMIT_MB, BEHIND_HTTPS. DATABASE_URL is read
+ * where the database is opened.
+ *
+ * @throws RangeError for a port that is none
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  return {
+    host: environment['HOST'] ?? '127.0.0.1',
+    port: readNumber(environment, 'PORT', 3000, 0, 65_535),
+    varDir: environment['WENZHENG_VAR'] ?? fileURLToPath(new URL('../var/', import.meta.url)),
+    uploadLimitBytes: readNumber(environment, 'UPLOAD_LIMIT_MB', 200, 1, 2000) * 1024 * 1024,
+    isBehindHttps: environment['BEHIND_HTTPS'] === '1',
+  }
+}
+
+function readNumber(environment: Readonly<Record<string, string | undefined>>, name: string, preset: number, least: number, most: number): number {
+  const value = Number(environment[name] || preset)
+  if (!Number.isInteger(value) || value < least || value > most) throw new RangeError(`环境变量 ${name} 应是 ${least} 到 ${most} 的整数，现在是“${environment[name]}”`)
+  return value
+}

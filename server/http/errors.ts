@@ -1,0 +1,19 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { AppError, ERROR_STATUS } from '../error.ts'
+
+/** The one place where an error becomes an answer. What is not expected is logged with its stack and told as `internal`. */
+export function answerError(error: FastifyError | AppError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof AppError) return send(reply, error)
+  if ('validation' in error && error.validation) return send(reply, new AppError('invalid', '提交的内容不符合要求', { problems: error.validation }))
+  const status = 'statusCode' in error ? error.statusCode : undefined
+  if (status === 413) return send(reply, new AppError('tooLarge', '提交的内容太大'))
+  if (status === 429) return send(reply, new AppError('tooMany', '操作太频繁，请稍后再试'))
+  if (status === 404) return send(reply, new AppError('notFound', '没有这个地址'))
+  if (status !== undefined && status >= 400 && status < 500) return send(reply, new AppError('invalid', error.message))
+  request.log.error({ err: { type: error.name, message: error.message, stack: error.stack } }, 'request failed')
+  return send(reply, new AppError(status === 503 ? 'busy' : 'internal', status === 503 ? '服务器正忙，请稍后再试' : '服务器没能完成这次操作，请重试；仍不行请告诉管理员'))
+}
+
+function send(reply: FastifyReply, error: AppError): FastifyReply {
+  return reply.code(ERROR_STATUS[error.code]).type('application/json; charset=utf-8').send({ code: error.code, message: error.message, details: error.details })
+}

@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify'
+import { AppError } from '../error.ts'
+import type { Actor } from '../org/service.ts'
+
+const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
+/** A page of another site cannot send it without asking first, and it is never told that it may. */
+const OWN_HEADER = 'x-wenzheng'
+
+/**
+ * Default deny: below /api every route wants somebody signed in, unless it says that it is public; what changes anything
+ * wants the product's own header besides (against forged requests of other sites).
+ *
+ * @param findActor - the actor of a session; null when it is gone
+ */
+export function guardRoutes(app: FastifyInstance, findActor: (actorId: string) => Promise<Actor | null>): void {
+  app.decorateRequest('signedIn', null)
+  app.addHook('onRequest', async (request) => {
+    const { actorId } = request.session
+    request.signedIn = actorId === undefined ? null : await findActor(actorId)
+    if (!request.url.startsWith('/api/')) return
+    if (!SAFE_METHODS.includes(request.method) && request.headers[OWN_HEADER] === undefined) {
+      throw new AppError('forbidden', `缺少请求头 ${OWN_HEADER}`)
+    }
+    if (request.routeOptions.config.isPublic === true || request.is404) return
+    if (request.signedIn === null) throw new AppError('unauthenticated', '请先登录')
+  })
+}

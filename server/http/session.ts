@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import type { FastifySessionObject, SessionStore } from '@fastify/session'
+import { and, eq, gt, lt } from 'drizzle-orm'
+import type { Db, Tx } from '../db/client.ts'
+import { session } from '../db/tables.ts'
+
+declare module 'fastify' {
+  interface Session {
+    actorId?: string
+  }
+}
+
+type Callback = (error?: unknown) => void
+type FoundCallback = (error: unknown, found?: FastifySessionObject | null) => void
+
+const SESSION_MS = 12 * 3600 * 1000
+
+/** Sessions in the database, by the hash of their id, so that they can be revoked and a leaked table opens none. */
+export function sessionStore(db: Db): SessionStore {
+  return {
+    set(id: string, content: FastifySessionObject, done: Callback) {
+      const row = { actorId: content.actorId ?? null, content: { cookie: content.cookie, actorId: content.actorId }, expiresAt: new Date(Date.now() + SESSION_MS) }
+      db.insert(session)
+        .values({ idHash: hashOf(id), ...row })
+        .onConflictDoUpdate({ target: session.idHash, set: row })
+        .then(() => done(), done)
+    },
+    get(id: string, done: FoundCallback) {
+      db.select()
+        .from(session)
+        .where(and(eq(session.idHash, hashOf(id)), gt(session.expiresAt, new Date())))
+        .then(([row]) => done(null, row ? (row.content as FastifySessionObject) : null), done)
+    },
+    destroy(id: string, done: Callback) {
+      db.delete(session).where(eq(session.idHash, hashOf(id))).then(() => done(), done)
+    },
+  }
+}
+
+/** Ends every session of an actor, and forgets those that have run out. */
+export async function revokeSessions(db: Db | Tx, actorId: string): Promise<void> {
+  await db.delete(session).where(eq(session.actorId, actorId))
+  await db.delete(session).where(lt(session.expiresAt, new Date()))
+}
+
+function hashOf(id: string): string {
+  return createHash('sha256').update(id).digest('hex')
+}

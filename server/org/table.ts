@@ -1,0 +1,96 @@
+import { sql } from 'drizzle-orm'
+import { boolean, date, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+
+const createdAt = () => timestamp('created_at', { withTimezone: true }).notNull().default(sql`now()`)
+
+/** 机构: bureau → education group → school; city schools, units and offices hang under the bureau. */
+export const org = pgTable(
+  'org',
+  {
+    id: uuid('id').primaryKey(),
+    parentId: uuid('parent_id'),
+    name: text('name').notNull(),
+    /** 市局 教育组 市属学校 园校 局直单位 机关科室 */
+    kind: text('kind').notNull(),
+    /** 学段; null for offices */
+    schoolStage: text('school_stage'),
+    setting: text('setting'),
+    ownership: text('ownership'),
+    createdAt: createdAt(),
+  },
+  (table) => [uniqueIndex('org_name').on(table.name), index('org_parent').on(table.parentId)],
+)
+
+export const actor = pgTable(
+  'actor',
+  {
+    id: uuid('id').primaryKey(),
+    signInName: text('sign_in_name').notNull(),
+    name: text('name').notNull(),
+    /** argon2id */
+    passwordHash: text('password_hash').notNull(),
+    mustChangePassword: boolean('must_change_password').notNull().default(true),
+    failedCount: integer('failed_count').notNull().default(0),
+    lockedUntil: timestamp('locked_until', { withTimezone: true }),
+    createdAt: createdAt(),
+  },
+  (table) => [uniqueIndex('actor_sign_in_name').on(table.signInName)],
+)
+
+/** What an actor may do at an org and below it. */
+export const actorRole = pgTable(
+  'actor_role',
+  { actorId: uuid('actor_id').notNull(), orgId: uuid('org_id').notNull(), role: text('role').notNull(), createdAt: createdAt() },
+  (table) => [primaryKey({ columns: [table.actorId, table.orgId, table.role] })],
+)
+
+export const session = pgTable(
+  'session',
+  {
+    /** SHA-256 of the cookie's id: a leaked table opens no session */
+    idHash: text('id_hash').primaryKey(),
+    actorId: uuid('actor_id'),
+    content: jsonb('content').notNull(),
+    expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [index('session_actor').on(table.actorId), index('session_expiry').on(table.expiresAt)],
+)
+
+export const campaign = pgTable('campaign', {
+  id: uuid('id').primaryKey(),
+  orgId: uuid('org_id').notNull(),
+  name: text('name').notNull(),
+  startsOn: date('starts_on').notNull(),
+  endsOn: date('ends_on').notNull(),
+  /** [CampaignStage] */
+  stages: jsonb('stages').notNull(),
+  /** audience and channel pairs that the campaign's notice asks for: [{ audience, channel }] */
+  plan: jsonb('plan').notNull().default([]),
+  isDemonstration: boolean('is_demonstration').notNull().default(false),
+  createdAt: createdAt(),
+})
+
+/** Who takes part in a campaign, and how many people of each audience belong to the org. */
+export const participation = pgTable(
+  'participation',
+  {
+    campaignId: uuid('campaign_id').notNull(),
+    orgId: uuid('org_id').notNull(),
+    /** { audience: head count } */
+    roster: jsonb('roster').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.campaignId, table.orgId] })],
+)
+
+/** What was answered to a request that carried an Idempotency-Key; written in the transaction of what it created. */
+export const idempotency = pgTable(
+  'idempotency',
+  {
+    actorId: uuid('actor_id').notNull(),
+    key: text('key').notNull(),
+    requestHash: text('request_hash').notNull(),
+    answer: jsonb('answer'),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.actorId, table.key] })],
+)

@@ -1,0 +1,76 @@
+import { type Static, Type } from 'typebox'
+import { Count, Id, Instant, named, nullable, Paging, ref } from '../http/schema.ts'
+import { RunCounts } from '../issue/contract.ts'
+import { OrgRef } from '../org/contract.ts'
+
+export const REPORT_FILES = ['shortlist.xlsx', 'report.docx', 'report.html', 'opinions.csv', 'issues.csv'] as const
+
+export const FrameEntry = named('FrameEntry', { code: Type.String(), name: Type.String() })
+
+/** Mentions, people and distinct texts of a mark on a chart. */
+export const Cell = named('Cell', { row: Type.String(), column: Type.String(), mentionCount: Count, opinionCount: Count })
+
+export const CoverageCell = named('CoverageCell', {
+  audience: Type.String(),
+  channel: Type.String(),
+  /** the notice asks for this pair */
+  isPlanned: Type.Boolean(),
+  /** occasions recorded */
+  occasionCount: Count,
+  opinionCount: Count,
+})
+
+/** What the campaign's overview shows of one run, within one org and those below it. */
+export const Overview = named('Overview', {
+  runId: Id,
+  org: ref(OrgRef),
+  counts: ref(RunCounts),
+  orgCount: Type.Object({ voiced: Count, all: Count }, { additionalProperties: false, description: 'orgs with an opinion, of all that take part' }),
+  /** A1…A7, then A0 and A?; every area, empty ones too */
+  areas: Type.Array(ref(FrameEntry)),
+  /** S1 S2 S3, then S0 */
+  stages: Type.Array(ref(FrameEntry)),
+  audiences: Type.Array(Type.String()),
+  /** row = area, column = stage; every pair */
+  byStage: Type.Array(ref(Cell)),
+  /** row = area, column = audience; every pair; empty without audiences */
+  byAudience: Type.Array(ref(Cell)),
+  /** row = org name (the level below the scope), column = area; most opinions first is NOT the order: orgs stand by name */
+  byOrg: Type.Array(Type.Object({ org: ref(OrgRef), mentionCount: Count, opinionCount: Count, areas: Type.Record(Type.String(), Count) }, { additionalProperties: false })),
+  /** mentions by week and area; weeks without gaps; row = the week's Monday, column = area */
+  byWeek: Type.Array(ref(Cell)),
+  kinds: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), mentionCount: Count }, { additionalProperties: false })),
+  coverage: Type.Array(ref(CoverageCell)),
+  /** orgs that take part and have sent nothing yet, by name */
+  silentOrgs: Type.Array(ref(OrgRef)),
+})
+export type Overview = Static<typeof Overview>
+
+export const OverviewQuery = Type.Object({ orgId: Type.Optional(Id) })
+export type OverviewQuery = Static<typeof OverviewQuery>
+
+export const NewReport = named('NewReport', { runId: Id, title: nullable(Type.String({ maxLength: 80 })) })
+export type NewReport = Static<typeof NewReport>
+
+export const ReportFile = named('ReportFile', { name: Type.Enum([...REPORT_FILES]), byteCount: Count, sha256: Type.String() })
+
+export const Report = named('Report', {
+  id: Id,
+  runId: Id,
+  org: ref(OrgRef),
+  title: Type.String(),
+  status: Type.Enum(['queued', 'running', 'done', 'failed']),
+  /** no issue of the run was reviewed by a person: the documents say 未经研判 */
+  isUnreviewed: Type.Boolean(),
+  reviewedIssueCount: Count,
+  issueCount: Count,
+  files: Type.Array(ref(ReportFile)),
+  failure: nullable(Type.String()),
+  createdBy: Type.String(),
+  createdAt: Instant,
+  finishedAt: nullable(Instant),
+})
+export type Report = Static<typeof Report>
+
+export const ReportQuery = Type.Object({ runId: Type.Optional(Id), ...Paging })
+export type ReportQuery = Static<typeof ReportQuery>

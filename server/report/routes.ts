@@ -1,0 +1,3 @@
+import type { RouteModule } from '../http/routes.ts'
+
+export const reportRoutes: RouteModule = () => {}
