@@ -8,7 +8,6 @@ export interface Cost {
   readonly cpuSeconds: number | null
   /** sum of the peaks of the processes of the run, resident set: an upper bound of what it needed at once */
   readonly peakMb: number | null
-  readonly output: string
 }
 
 const POLL_MS = 50
@@ -17,11 +16,12 @@ const TICKS_PER_SECOND = 100
 /**
  * Runs a program and watches it and its children.
  *
- * @throws Error when it ends with another code than 0
+ * @param signal - ends the program
+ * @throws Error when it ends with another code than 0, or by the signal
  */
-export async function measureRun(command: string, parameters: readonly string[]): Promise<Cost> {
+export async function measureRun(command: string, parameters: readonly string[], signal: AbortSignal): Promise<Cost> {
   const started = performance.now()
-  const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(command, parameters, { stdio: ['ignore', 'ignore', 'pipe'], signal })
   const seen = new Map<number, { readonly cpuSeconds: number; readonly peakMb: number }>()
   const watch = (): void => {
     for (const pid of treeOf(child.pid!)) {
@@ -30,15 +30,13 @@ export async function measureRun(command: string, parameters: readonly string[])
     }
   }
   const timer = process.platform === 'linux' ? setInterval(watch, POLL_MS) : null
-  let output = ''
   let error = ''
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()))
-  const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve))
-  if (timer) clearInterval(timer)
-  if (code !== 0) throw new Error(`${command} ${parameters.join(' ')} ended with ${code}: ${error.slice(-2000)}`)
+  const ended = new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve))
+  const code = await ended.finally(() => timer && clearInterval(timer))
+  if (code !== 0) throw new Error(`${command} ${parameters[0]} ended with ${code}: ${error.slice(-2000)}`)
   const sum = (key: 'cpuSeconds' | 'peakMb'): number | null => (timer ? [...seen.values()].reduce((total, usage) => total + usage[key], 0) : null)
-  return { wallSeconds: (performance.now() - started) / 1000, cpuSeconds: sum('cpuSeconds'), peakMb: sum('peakMb'), output }
+  return { wallSeconds: (performance.now() - started) / 1000, cpuSeconds: sum('cpuSeconds'), peakMb: sum('peakMb') }
 }
 
 /** The process and all below it. Both sides start processes from their main threads only. */

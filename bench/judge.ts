@@ -1,42 +1,76 @@
-import { rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { evaluateFiles } from '../server/pipeline/evaluate.ts'
 import type { Evaluation } from '../server/pipeline/evaluation.ts'
-import type { Side, Task } from './sides.ts'
+import type { Lanes } from './lanes.ts'
+import type { Training } from './own.ts'
+import type { Findings } from './findings.ts'
+import type { Material, Peer, Trial } from './sides.ts'
 
-/** Both sides, and where to put files. */
+/** Where work is done, who does it, and who is told. */
 export interface Bench {
   readonly folder: string
-  readonly own: Side
-  readonly peer: Side | null
-  readonly onStep: (step: string) => void
+  readonly lanes: Lanes
+  readonly peer: Peer | null
+  readonly findings: Findings
 }
 
 /** An analysis whose outcome is judged against gold. */
-export interface Trial extends Omit<Task, 'out' | 'workers'> {
+export interface JudgedTrial extends Omit<Trial, 'out'> {
+  /** short, of letters and digits: the folder it is done in */
   readonly name: string
   readonly gold: string
 }
 
-/** What both sides got; null = no peer. */
+/** What both sides got; peer null = no peer. */
 export interface Judged {
   readonly own: Evaluation
   readonly peer: Evaluation | null
+  /** from beginning its own analysis to judging it, waiting left out */
+  readonly seconds: number
 }
 
-const WORKERS = 2
+type Unjudged = Omit<JudgedTrial, 'gold'>
 
-/** Has both sides do a trial and judges each by the same gold. */
-export async function judge(bench: Bench, trial: Trial): Promise<Judged> {
-  bench.onStep(trial.name)
-  const run = async (side: Side): Promise<Evaluation> => evaluateFiles(await opinionsOf(bench, side, trial, 'judged'), trial.gold)
-  return { own: await run(bench.own), peer: bench.peer && (await run(bench.peer)) }
+/**
+ * Has both sides do trials on the same material, the peer all of them in one process, and judges each by the same gold.
+ *
+ * @returns per trial what comes of it, in their order
+ */
+export function judgeAll(bench: Bench, material: Material, trials: readonly JudgedTrial[]): Promise<Judged>[] {
+  const peers = peerOpinions(bench, material, trials)
+  return trials.map(async (trial) => {
+    const [{ evaluation: own, seconds }, opinions] = await Promise.all([judgeOwn(bench, material, trial, null), peers])
+    const path = opinions?.[trial.name]
+    return { own, peer: path === undefined ? null : await evaluateFiles(path, trial.gold), seconds }
+  })
 }
 
-/** Runs a task into a fresh folder of that name; the path of its opinions.csv. */
-export async function opinionsOf(bench: Bench, side: Side, task: Omit<Task, 'out' | 'workers'>, name: string): Promise<string> {
-  const out = join(bench.folder, name)
-  await rm(out, { recursive: true, force: true })
-  await side({ ...task, out, workers: WORKERS })
-  return join(out, 'opinions.csv')
+/** Its own outcome alone, judged. */
+export async function judgeOwn(bench: Bench, material: Material, trial: JudgedTrial, training: Training | null): Promise<{ evaluation: Evaluation; seconds: number }> {
+  const { path, seconds } = await ownOpinions(bench, material, trial, training)
+  const started = performance.now()
+  const evaluation = await evaluateFiles(path, trial.gold)
+  await rm(path)
+  return { evaluation, seconds: seconds + (performance.now() - started) / 1000 }
+}
+
+/** Does a trial on the next free lane; the path of its opinions.csv. */
+export function ownOpinions(bench: Bench, material: Material, trial: Unjudged, training: Training | null): Promise<{ path: string; seconds: number }> {
+  const path = join(bench.folder, `own-${trial.name}.csv`)
+  return bench.lanes.run(async (thread) => {
+    const started = performance.now()
+    await thread().run({ ...material, taxonomy: trial.taxonomy, labels: trial.labels, training, out: path })
+    return { path, seconds: (performance.now() - started) / 1000 }
+  })
+}
+
+/** The peer's opinions.csv by name of the trial; null = no peer. */
+export async function peerOpinions(bench: Bench, material: Material, trials: readonly Unjudged[]): Promise<{ readonly [name: string]: string } | null> {
+  const { peer } = bench
+  if (!peer) return null
+  const outOf = (name: string): string => join(bench.folder, `peer-${name}`)
+  await Promise.all(trials.map(({ name }) => mkdir(outOf(name))))
+  await bench.lanes.run(() => peer(material, trials.map((trial) => ({ ...trial, out: outOf(trial.name) })), 1))
+  return Object.fromEntries(trials.map(({ name }) => [name, join(outOf(name), 'opinions.csv')]))
 }

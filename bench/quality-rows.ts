@@ -3,13 +3,16 @@ import { parse } from 'csv-parse/sync'
 import { partitionStability } from '../analysis/index.ts'
 import type { AreaEvaluation, Evaluation, LabelEvaluation } from '../server/pipeline/evaluation.ts'
 import { figure, mean, type Row } from './figures.ts'
-import { opinionsOf, type Bench, type Judged } from './judge.ts'
-import type { Side, Task } from './sides.ts'
+import type { Judged } from './judge.ts'
 
 const PARTS = [['stage', '环节'], ['kind', '类型']] as const
 
-/** Means over the rotations. The peer never abstains, so areas are compared by the likeliest one. */
-export function labelRows(on: string, judged: readonly Judged[]): Row[] {
+/**
+ * Means over the rotations. The peer never abstains, so areas are compared by the likeliest one.
+ *
+ * @param wanted - rotations there are to be; the note says when some are missing
+ */
+export function labelRows(on: string, judged: readonly Pick<Judged, 'own' | 'peer'>[], wanted = judged.length): Row[] {
   const areas = judged.map(({ own }) => own.area)
   const notes = { abstained: mean(areas.map((area) => area && area.abstention.rate.value)), decided: mean(areas.map((area) => area && area.decided.accuracy.value)) }
   const row = (measure: string, value: (evaluation: Evaluation) => number | null, note = ''): Row => ({
@@ -19,7 +22,7 @@ export function labelRows(on: string, judged: readonly Judged[]): Row[] {
     own: mean(judged.map(({ own }) => value(own))),
     peer: mean(judged.map(({ peer }) => peer && value(peer))),
     ratio: null,
-    note,
+    note: judged.length < wanted ? `只测了 ${judged.length}/${wanted} 份；${note}`.replace(/；$/, '') : note,
   })
   return [
     row('领域准确率', (evaluation) => likeliest(evaluation.area)?.accuracy.value ?? null, `待研判 ${figure(notes.abstained)}，其余准确率 ${figure(notes.decided)}`),
@@ -34,7 +37,7 @@ export function labelRows(on: string, judged: readonly Judged[]): Row[] {
 }
 
 /** Issues or themes; what the peer calls issues counts for both. */
-export function partitionRows(on: string, part: 'issues' | 'themes', { own, peer }: Judged): Row[] {
+export function partitionRows(on: string, part: 'issues' | 'themes', { own, peer }: Pick<Judged, 'own' | 'peer'>): Row[] {
   const [ours, theirs] = [own[part], peer && (peer[part] ?? peer.issues)]
   const row = (measure: string, key: 'vMeasure' | 'bCubedF1' | 'adjustedRand', note = ''): Row => ({
     on,
@@ -50,25 +53,25 @@ export function partitionRows(on: string, part: 'issues' | 'themes', { own, peer
   return [row(`${name} V-measure`, 'vMeasure', counts), row(`${name} B-cubed F1`, 'bCubedF1'), row(`${name}调整兰德指数`, 'adjustedRand')]
 }
 
-/** Share of the pairs together before that are together after. */
-export async function stabilityRow(bench: Bench, before: Omit<Task, 'out' | 'workers'>, after: Omit<Task, 'out' | 'workers'>, n: number): Promise<Row> {
-  bench.onStep('热点留言，多 5% 意见')
-  const keep = async (side: Side): Promise<number | null> => {
-    const old = await issuesOf(await opinionsOf(bench, side, before, 'before'))
-    const next = await issuesOf(await opinionsOf(bench, side, after, 'after'))
-    const ids = [...old.keys()]
-    const numbers = (issues: ReadonlyMap<string, string>): Int32Array => {
-      const known = new Map<string, number>()
-      return Int32Array.from(ids, (id) => {
-        const issue = issues.get(id) ?? ''
-        if (issue === '') return -1
-        known.set(issue, known.get(issue) ?? known.size)
-        return known.get(issue)!
-      })
-    }
-    return partitionStability(numbers(old), numbers(next))
+/**
+ * Share of the pairs of opinions together before that are together after.
+ *
+ * @param before - opinions.csv of an analysis
+ * @param after - that of an analysis of the same opinions and more
+ */
+export async function pairsKept(before: string, after: string): Promise<number | null> {
+  const [old, next] = [await issuesOf(before), await issuesOf(after)]
+  const ids = [...old.keys()]
+  const numbers = (issues: ReadonlyMap<string, string>): Int32Array => {
+    const known = new Map<string, number>()
+    return Int32Array.from(ids, (id) => {
+      const issue = issues.get(id) ?? ''
+      if (issue === '') return -1
+      known.set(issue, known.get(issue) ?? known.size)
+      return known.get(issue)!
+    })
   }
-  return { on: '热点留言，多 5% 意见', measure: '原同组意见对仍同组', n, own: await keep(bench.own), peer: bench.peer && (await keep(bench.peer)), ratio: null, note: '' }
+  return partitionStability(numbers(old), numbers(next))
 }
 
 async function issuesOf(path: string): Promise<Map<string, string>> {

@@ -2,117 +2,95 @@ import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { BUILTIN_TAXONOMY } from '../analysis/index.ts'
-import type { Row } from './figures.ts'
-import { judge, type Bench, type Judged, type Trial } from './judge.ts'
-import { judgeModel, readBackground } from './trained.ts'
-import { labelRows, partitionRows, stabilityRow } from './quality-rows.ts'
-import { fewOfEach, foldsOf, readLabelled, writeCells, type Labelled } from './sets.ts'
-
-export interface QualityPlan {
-  /** where real data is; its sets are left out when absent */
-  readonly data: string
-  /** how many of the five rotations are run, 1..5 */
-  readonly rotations: number
-}
+import { type Bench, judgeAll, ownOpinions, peerOpinions } from './judge.ts'
+import { labelRows, pairsKept, partitionRows } from './quality-rows.ts'
+import { measureEducation } from './quality-education.ts'
+import { keepRotations, type QualityPlan, rotationsOf } from './rotate.ts'
+import { fewOfEach, foldsOf, readLabelled, writeCells } from './sets.ts'
 
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url))
 const DEPARTMENTS = join(FIXTURES, 'taxonomies/hotline-departments.json')
-/** Under another name an area is not the built-in one, so that the base model, which has seen these opinions, is not used. */
-const RENAMED = '（评测）'
+const THEMES_OF_PEER = 7
 
 /** Every measure on every set that is present. Labels of the test opinions reach neither side. */
-export async function measureQuality(bench: Bench, plan: QualityPlan): Promise<Row[]> {
-  const rows = await demonstration(bench)
-  if (!existsSync(plan.data)) return rows
-  rows.push(...(await education(bench, plan)), ...(await departments(bench, plan)), ...(await themes(bench, plan)), ...(await stability(bench, plan)))
-  return rows
-}
-
-async function demonstration(bench: Bench): Promise<Row[]> {
-  const input = join(FIXTURES, 'demo/opinions.csv')
-  const opinions = await readLabelled(input, '意见编号', ['意见'], '意见')
-  const path = await writeCells(join(bench.folder, 'demo.csv'), opinions, { id: 'id', text: 'text' })
-  const gold = join(FIXTURES, 'demo/gold.csv')
-  const found = await judge(bench, { name: '示例活动', input: path, textColumns: ['text'], taxonomy: null, labels: null, gold, groupCount: null })
-  return [...labelRows('示例活动（合成），内置模型', [found]), ...partitionRows('示例活动（合成）', 'issues', found)]
-}
-
-async function education(bench: Bench, { data, rotations }: QualityPlan): Promise<Row[]> {
-  const input = join(data, 'opinions/education_labelled.csv')
-  const opinions = await readLabelled(input, 'id', ['text'], 'text')
-  const [last, ...others] = BUILTIN_TAXONOMY.areas.toReversed()
-  const taxonomy = join(bench.folder, 'education.json')
-  await writeFile(taxonomy, JSON.stringify({ ...BUILTIN_TAXONOMY, areas: [...others.reverse(), { ...last, name: last!.name + RENAMED }] }))
-  const trial: Omit<Trial, 'labels' | 'gold' | 'name'> = { input, textColumns: ['text'], taxonomy, groupCount: null }
-  const columns = { id: 'id', area: 'area', second: 'second', stage: 'stage', kind: 'kind' }
-  const gold = await writeCells(join(bench.folder, 'gold.csv'), opinions, columns)
-  const zero = await judge(bench, { ...trial, name: '教育意见，无标签', labels: null, gold })
-  const labelled = await rotate(bench, trial, opinions, columns, rotations)
-  const background = await readBackground(data)
-  const based: Judged[] = []
-  for (const [at, { peer }] of labelled.entries()) {
-    const fold = foldsOf(opinions)[at]!
-    bench.onStep(`训练模型，评第 ${fold} 份`)
-    based.push({ own: await judgeModel(bench, opinions, fold, background, columns), peer })
+export async function measureQuality(bench: Bench, plan: QualityPlan): Promise<void> {
+  const sets = [demonstration(bench)]
+  if (existsSync(plan.data)) {
+    sets.push(measureEducation(bench, plan), departments(bench, plan, '七部门标题', ['title']), departments(bench, plan, '七部门标题和正文', ['title', 'detail']), stability(bench, plan))
   }
-  return [
-    ...labelRows('教育意见 655，其余四份训练的模型', based),
-    ...labelRows('教育意见 655，只有领域文件', [zero]),
-    ...labelRows('教育意见 655，其余四份作为已确认标签', labelled),
-  ]
+  await Promise.all(sets)
 }
 
-async function departments(bench: Bench, { data, rotations }: QualityPlan): Promise<Row[]> {
-  const rows: Row[] = []
-  const input = join(data, 'hotline/messages_7class.csv')
+async function demonstration(bench: Bench): Promise<void> {
+  const [places, issues] = ['示例活动（合成），内置模型', '示例活动（合成）']
+  bench.findings.open('quality', places)
+  bench.findings.open('quality', issues)
+  const opinions = await readLabelled(join(FIXTURES, 'demo/opinions.csv'), '意见编号', ['意见'], '意见')
+  const input = await writeCells(join(bench.folder, 'demo.csv'), opinions, { id: 'id', text: 'text' })
+  const trial = { name: 'demo', taxonomy: null, labels: null, grouped: true, groupCount: null, gold: join(FIXTURES, 'demo/gold.csv') }
+  const found = await judgeAll(bench, { input, textColumns: ['text'] }, [trial])[0]!
+  for (const [on, rows] of [[places, labelRows(places, [found])], [issues, partitionRows(issues, 'issues', found)]] as const) {
+    bench.findings.tell(on, '', found.seconds, rows)
+    bench.findings.keep('quality', on, rows)
+  }
+}
+
+/** Places by the frame alone, by few labels, by many; then themes without areas. */
+async function departments(bench: Bench, { data, rotations }: QualityPlan, name: string, textColumns: readonly string[]): Promise<void> {
+  const [zeroOn, fewOn, manyOn, themesOn] = [`${name}，只有领域文件`, `${name}，每类 20 条标签`, `${name}，其余各份作为已确认标签`, `${name}，不分领域`] as const
+  for (const on of [zeroOn, fewOn, manyOn, themesOn]) bench.findings.open('quality', on)
+  const key = `departments${textColumns.length}`
+  const file = (part: string): string => join(bench.folder, `${key}-${part}.csv`)
   const columns = { id: 'id', area: 'label' }
-  for (const [name, textColumns] of [['七部门标题', ['title']], ['七部门标题和正文', ['title', 'detail']]] as const) {
-    const opinions = await readLabelled(input, 'id', textColumns, 'title')
-    const trial = { input, textColumns, taxonomy: DEPARTMENTS, groupCount: null }
-    const gold = await writeCells(join(bench.folder, 'gold.csv'), opinions, columns)
-    rows.push(...labelRows(`${name}，只有领域文件`, [await judge(bench, { ...trial, name: `${name}，无标签`, labels: null, gold })]))
-    const [first] = foldsOf(opinions)
-    const few = fewOfEach(opinions.filter((opinion) => opinion.fold !== first), 'label', 20)
-    const labels = await writeCells(join(bench.folder, 'labels.csv'), few, columns)
-    const tested = await writeCells(join(bench.folder, 'gold.csv'), opinions.filter((opinion) => opinion.fold === first), columns)
-    rows.push(...labelRows(`${name}，每类 20 条标签`, [await judge(bench, { ...trial, name: `${name}，每类 20 条`, labels, gold: tested })]))
-    rows.push(...labelRows(`${name}，其余各份作为已确认标签`, await rotate(bench, trial, opinions, columns, rotations)))
+  const opinions = await readLabelled(join(data, 'hotline/messages_7class.csv'), 'id', textColumns, 'title')
+  const [first] = foldsOf(opinions)
+  const labels = await writeCells(file('few'), fewOfEach(opinions.filter((opinion) => opinion.fold !== first), 'label', 20), columns)
+  const tested = await writeCells(file('tested'), opinions.filter((opinion) => opinion.fold === first), columns)
+  const gold = await writeCells(file('gold'), opinions, columns)
+  const themeGold = await writeCells(file('themes'), opinions, { id: 'id', theme: 'label' })
+  const placed = { taxonomy: DEPARTMENTS, labels: null, grouped: false, groupCount: null, gold }
+  const many = await rotationsOf(file('many'), opinions, columns, rotations)
+  const trials = [
+    { ...placed, name: `${key}-zero` },
+    { ...placed, name: `${key}-few`, labels, gold: tested },
+    ...many.map((rotation) => ({ ...placed, ...rotation, name: `${key}-many${rotation.fold}` })),
+    { ...placed, name: `${key}-themes`, taxonomy: await oneArea(bench), grouped: true, groupCount: THEMES_OF_PEER, gold: themeGold },
+  ]
+  const found = judgeAll(bench, { input: join(data, 'hotline/messages_7class.csv'), textColumns }, trials)
+  const keep = async (on: string, at: number): Promise<void> => {
+    const judged = await found.at(at)!
+    const rows = on === themesOn ? partitionRows(on, 'themes', judged) : labelRows(on, [judged])
+    bench.findings.tell(on, '', judged.seconds, rows)
+    bench.findings.keep('quality', on, rows)
   }
-  return rows
+  await Promise.all([keep(zeroOn, 0), keep(fewOn, 1), keepRotations(bench.findings, manyOn, many, found.slice(2, -1)), keep(themesOn, -1)])
 }
 
-/** The labels of all folds but one are given, that one is judged; once per rotation. */
-async function rotate(bench: Bench, trial: Omit<Trial, 'labels' | 'gold' | 'name'>, opinions: readonly Labelled[], columns: Record<string, string>, rotations: number): Promise<Judged[]> {
-  const found: Judged[] = []
-  for (const fold of foldsOf(opinions).slice(0, rotations)) {
-    const labels = await writeCells(join(bench.folder, 'labels.csv'), opinions.filter((opinion) => opinion.fold !== fold), columns)
-    const gold = await writeCells(join(bench.folder, 'gold.csv'), opinions.filter((opinion) => opinion.fold === fold), columns)
-    found.push(await judge(bench, { ...trial, name: `给出其余标签，评第 ${fold} 份`, labels, gold }))
-  }
-  return found
-}
-
-async function themes(bench: Bench, { data }: QualityPlan): Promise<Row[]> {
-  const taxonomy = join(bench.folder, 'one-area.json')
-  await writeFile(taxonomy, JSON.stringify({ name: '不分领域', areas: [{ code: 'X', name: '全部', definition: '全部意见', seeds: ['的'], examples: [] }] }))
-  const input = join(data, 'hotline/messages_7class.csv')
-  const rows: Row[] = []
-  for (const [name, textColumns] of [['七部门标题', ['title']], ['七部门标题和正文', ['title', 'detail']]] as const) {
-    const gold = await writeCells(join(bench.folder, 'gold.csv'), await readLabelled(input, 'id', textColumns, 'title'), { id: 'id', theme: 'label' })
-    const found = await judge(bench, { name: `${name}，主题`, input, textColumns, taxonomy, labels: null, gold, groupCount: 7 })
-    rows.push(...partitionRows(`${name}，不分领域`, 'themes', found))
-  }
-  return rows
+/** A frame that divides nothing. */
+async function oneArea(bench: Bench): Promise<string> {
+  const path = join(bench.folder, 'one-area.json')
+  await writeFile(path, JSON.stringify({ name: '不分领域', areas: [{ code: 'X', name: '全部', definition: '全部意见', seeds: ['的'], examples: [] }] }))
+  return path
 }
 
 /** Groups of 95 % of the messages, then of all: which of the old pairs are still together. */
-async function stability(bench: Bench, { data }: QualityPlan): Promise<Row[]> {
+async function stability(bench: Bench, { data }: QualityPlan): Promise<void> {
+  const on = '热点留言，多 5% 意见'
+  bench.findings.open('quality', on)
   const opinions = await readLabelled(join(data, 'hotline/messages_hot_issues.csv'), '留言编号', ['留言主题', '留言详情'], '留言主题')
   const cells = { id: 'id', title: '留言主题', detail: '留言详情' }
-  const before = await writeCells(join(bench.folder, 'before.csv'), opinions.filter((_, row) => row % 20 !== 7), cells)
-  const after = await writeCells(join(bench.folder, 'after.csv'), opinions, cells)
-  const trial = { textColumns: ['title', 'detail'], taxonomy: DEPARTMENTS, labels: null, groupCount: null }
-  return [await stabilityRow(bench, { ...trial, input: before }, { ...trial, input: after }, opinions.length)]
+  const parts = await Promise.all(
+    (['before', 'after'] as const).map(async (name) => {
+      const part = name === 'after' ? opinions : opinions.filter((_, row) => row % 20 !== 7)
+      const material = { input: await writeCells(join(bench.folder, `${name}.csv`), part, cells), textColumns: ['title', 'detail'] }
+      const trial = { name, taxonomy: DEPARTMENTS, labels: null, grouped: true, groupCount: null }
+      const [own, peers] = await Promise.all([ownOpinions(bench, material, trial, null), peerOpinions(bench, material, [trial])])
+      return { own, peer: peers?.[name] ?? null }
+    }),
+  )
+  const [before, after] = parts as [(typeof parts)[0], (typeof parts)[0]]
+  const peer = before.peer !== null && after.peer !== null ? await pairsKept(before.peer, after.peer) : null
+  const rows = [{ on, measure: '原同组意见对仍同组', n: opinions.length, own: await pairsKept(before.own.path, after.own.path), peer, ratio: null, note: '' }]
+  bench.findings.tell(on, '', before.own.seconds + after.own.seconds, rows)
+  bench.findings.keep('quality', on, rows)
 }
-

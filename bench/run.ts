@@ -1,4 +1,7 @@
-/** `npm run bench`: quality where data is present, speed and memory always, beside a peer in Python where it is installed. */
+/**
+ * `npm run bench`: quality where data is present, speed and memory always, beside a peer in Python where it is installed. Each
+ * figure is told when it is known; what is known when it is interrupted is still put into the table.
+ */
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { cpus, tmpdir, totalmem } from 'node:os'
@@ -6,11 +9,14 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { BUILTIN_TAXONOMY } from '../analysis/index.ts'
-import { formatRows, type Row } from './figures.ts'
+import { type Findings, formatTables, startFindings } from './findings.ts'
+import { openLanes } from './lanes.ts'
 import { measureQuality } from './quality.ts'
-import { findPeer, runOwn } from './sides.ts'
-import { measureSpeed } from './speed.ts'
+import { findPeer } from './sides.ts'
+import { measureSpeed, type SpeedBench } from './speed.ts'
 
+const LANES = 2
+const INTERRUPTED = 130
 const USAGE = `用法：npm run bench -- [选项]
   --only quality|speed   只测质量或只测速度
   --large                再测 1,000,000 条
@@ -36,32 +42,45 @@ if (values.help) process.stdout.write(USAGE)
 else await bench()
 
 async function bench(): Promise<void> {
+  const started = performance.now()
   const folder = await mkdtemp(join(tmpdir(), 'wenzheng-bench-'))
+  const stop = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort())
+  const findings = startFindings((lines) => (values.json ? process.stderr : process.stdout).write(lines))
   try {
     const builtin = join(folder, 'builtin.json')
     await writeFile(builtin, JSON.stringify(BUILTIN_TAXONOMY))
-    const peer = values['without-peer'] ? null : findPeer(builtin)
-    const data = resolve(values.data)
-    const plan = { large: values.large, roundCount: Number(values.rounds) }
-    const quality = values.only === 'speed' ? [] : await measureQuality({ folder, own: runOwn, peer, onStep }, { data, rotations: Number(values.rotations) })
-    const speed = values.only === 'quality' ? [] : await measureSpeed(folder, peer, plan, onStep)
-    process.stdout.write(values.json ? `${JSON.stringify({ machine: machine(), peer: peer !== null, quality, speed }, null, 2)}\n` : report(quality, speed, peer !== null, data))
+    const peer = values['without-peer'] ? null : findPeer(builtin, stop.signal)
+    await measure({ folder, peer, findings, signal: stop.signal }).catch((error: unknown) => {
+      if (!stop.signal.aborted) throw error
+      process.exitCode = INTERRUPTED
+    })
+    const minutes = (performance.now() - started) / 60_000
+    const { quality, speed } = { quality: findings.rows('quality'), speed: findings.rows('speed') }
+    const json = { machine: machine(), peer: peer !== null, isComplete: !stop.signal.aborted, minutes, quality, speed }
+    process.stdout.write(values.json ? `${JSON.stringify(json, null, 2)}\n` : report(findings, peer !== null, minutes, stop.signal.aborted))
   } finally {
-    await rm(folder, { recursive: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 })
   }
 }
 
-function report(quality: readonly Row[], speed: readonly Row[], hasPeer: boolean, data: string): string {
-  const lines = [`机器：${machine()}`, hasPeer ? '对照：python3 的 jieba 与 scikit-learn，同样的步骤，但不出报告、不算区间、不遮盖个人信息' : '对照：没有装 python3-jieba 和 python3-sklearn，不比']
-  if (quality.length > 0 && !existsSync(data)) lines.push(`真实数据：${data} 不存在，只测示例活动`)
-  const tables = [quality.length > 0 ? formatRows('质量（对照：领域文件的种子词选样本，线性 SVM）', quality) : '', speed.length > 0 ? formatRows('速度和内存（从读文件到写完文件）', speed) : '']
-  return `${lines.join('\n')}\n${tables.join('')}`
+async function measure(bench: SpeedBench): Promise<void> {
+  if (values.only !== 'speed') {
+    const lanes = openLanes(LANES)
+    bench.signal.addEventListener('abort', () => void lanes.close())
+    await measureQuality({ ...bench, lanes }, { data: resolve(values.data), rotations: Number(values.rotations) }).finally(() => lanes.close())
+  }
+  if (values.only !== 'quality') await measureSpeed(bench, { large: values.large, roundCount: Number(values.rounds) })
+}
+
+function report(findings: Findings, hasPeer: boolean, minutes: number, isStopped: boolean): string {
+  const data = resolve(values.data)
+  const lines = [`\n机器：${machine()}；共用 ${minutes.toFixed(1)} 分钟`, hasPeer ? '对照：python3 的 jieba 与 scikit-learn，同样的步骤，但不出报告、不算区间、不遮盖个人信息' : '对照：没有用，或没有装 python3-jieba 和 python3-sklearn']
+  if (isStopped) lines.push('中途停下：只有已经测出的')
+  if (values.only !== 'speed' && !existsSync(data)) lines.push(`真实数据：${data} 不存在，只测示例活动`)
+  return `${lines.join('\n')}\n${formatTables(findings)}`
 }
 
 function machine(): string {
   return `${cpus().length} 核 ${cpus()[0]?.model.trim() ?? ''}，内存 ${Math.round(totalmem() / 2 ** 30)} GB，Node ${process.versions.node}`
-}
-
-function onStep(step: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${step}……`)
 }

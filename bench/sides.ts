@@ -2,51 +2,54 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { measureRun, type Cost } from './cost.ts'
+import { type Cost, measureRun } from './cost.ts'
 
-/** One analysis to be run by either side. */
-export interface Task {
+/** Opinions in a file. */
+export interface Material {
   readonly input: string
   readonly textColumns: readonly string[]
+}
+
+/** One analysis of some material. */
+export interface Trial {
   /** taxonomy file; null = the built-in one, with its base model */
   readonly taxonomy: string | null
   /** CSV of id and labels; null = none */
   readonly labels: string | null
-  readonly out: string
-  readonly workers: number
+  /** whether the grouping is wanted too, not only the places */
+  readonly grouped: boolean
   /** groups wanted of the peer; it cannot find their number itself. Null = one per thirty opinions */
   readonly groupCount: number | null
+  /** folder for opinions.csv */
+  readonly out: string
 }
 
-/** Runs a task; its opinions.csv is in task.out then. */
-export type Side = (task: Task) => Promise<Cost>
+/** The peer: does trials on the same material one after the other, reading and segmenting once. */
+export type Peer = (material: Material, trials: readonly Trial[], workers: number) => Promise<Cost>
 
 const PYTHON = '/usr/bin/python3'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const PEER = fileURLToPath(new URL('./peer/peer.py', import.meta.url))
 const DICTIONARY = join(ROOT, 'server/pipeline/dictionary/education.dict')
 
-export const runOwn: Side = (task) => {
-  const options = [...named('text', task.textColumns), ...named('taxonomy', task.taxonomy), ...named('labels', task.labels)]
-  return measureRun(process.execPath, [join(ROOT, 'bin/wenzheng.js'), 'analyse', task.input, '--id', 'id', ...options, '--out', task.out, '--workers', String(task.workers), '--timing'])
+/** The whole command, with all its files, on the built-in taxonomy. */
+export function runOwn({ input, textColumns }: Material, out: string, workers: number, signal: AbortSignal): Promise<Cost> {
+  const options = ['--id', 'id', ...textColumns.flatMap((column) => ['--text', column]), '--out', out, '--workers', String(workers), '--timing']
+  return measureRun(process.execPath, [join(ROOT, 'bin/wenzheng.js'), 'analyse', input, ...options], signal)
 }
 
 /**
- * The peer: python3 with jieba and scikit-learn.
+ * The peer in python3 with jieba and scikit-learn.
  *
  * @param builtinTaxonomy - file with the built-in taxonomy, which the peer does not know
+ * @param signal - ends what is running
  * @returns null where it is not installed
  */
-export function findPeer(builtinTaxonomy: string): Side | null {
+export function findPeer(builtinTaxonomy: string, signal: AbortSignal): Peer | null {
   if (!existsSync(PYTHON) || spawnSync(PYTHON, ['-c', 'import jieba, sklearn']).status !== 0) return null
-  return (task) => {
-    const options = [...named('text', task.textColumns), ...named('labels', task.labels), ...named('groups', task.groupCount === null ? null : String(task.groupCount))]
-    const files = ['--taxonomy', task.taxonomy ?? builtinTaxonomy, '--dictionary', DICTIONARY, '--out', task.out]
-    return measureRun(PYTHON, [PEER, task.input, ...options, ...files, '--jobs', String(task.workers)])
+  return ({ input, textColumns }, trials, workers) => {
+    const named = trials.map((trial) => ({ ...trial, taxonomy: trial.taxonomy ?? builtinTaxonomy }))
+    const columns = textColumns.flatMap((column) => ['--text', column])
+    return measureRun(PYTHON, [PEER, input, ...columns, '--dictionary', DICTIONARY, '--trials', JSON.stringify(named), '--jobs', String(workers)], signal)
   }
-}
-
-function named(name: string, values: string | readonly string[] | null): string[] {
-  if (values === null) return []
-  return (typeof values === 'string' ? [values] : values).flatMap((value) => [`--${name}`, value])
 }

@@ -2,8 +2,17 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Cost } from './cost.ts'
 import type { Row } from './figures.ts'
+import type { Findings } from './findings.ts'
 import { writeMaterial } from './material.ts'
-import { runOwn, type Side, type Task } from './sides.ts'
+import { type Material, type Peer, runOwn } from './sides.ts'
+
+export interface SpeedBench {
+  readonly folder: string
+  readonly peer: Peer | null
+  readonly findings: Findings
+  /** ends what is running */
+  readonly signal: AbortSignal
+}
 
 export interface SpeedPlan {
   readonly large: boolean
@@ -18,33 +27,40 @@ const LARGE = 1_000_000
 const MOST_FOR_PEER = USUAL
 
 /** Wall time, processor time and memory of the whole analysis, files to files, both sides in turn on the same input. */
-export async function measureSpeed(folder: string, peer: Side | null, plan: SpeedPlan, onStep: (step: string) => void): Promise<Row[]> {
-  const rows: Row[] = []
+export async function measureSpeed(bench: SpeedBench, plan: SpeedPlan): Promise<void> {
   const wallOf = new Map<number, number>()
   for (const count of plan.large ? [SMALL, USUAL, LARGE] : [SMALL, USUAL]) {
-    const input = join(folder, `material-${count}.csv`)
-    await writeMaterial(input, count)
+    const material: Material = { input: join(bench.folder, `material-${count}.csv`), textColumns: ['text'] }
+    await writeMaterial(material.input, count)
     for (const workers of count === USUAL ? [1, 2] : [2]) {
-      const task: Task = { input, textColumns: ['text'], taxonomy: null, labels: null, out: join(folder, `own-${count}`), workers, groupCount: null }
-      const own: Cost[] = []
-      const other: Cost[] = []
-      for (let round = 1; round <= plan.roundCount; round++) {
-        onStep(`${count} 条，${workers} 线程，第 ${round} 轮`)
-        own.push(await runOwn(task))
-        if (peer && workers > 1 && count <= MOST_FOR_PEER) other.push(await peer({ ...task, out: join(folder, `peer-${count}`) }))
-      }
-      const distinct = await countDistinct(task.out)
-      rows.push(...rowsOf(count, workers, fastest(own)!, fastest(other), distinct))
-      if (workers === 2) wallOf.set(count, fastest(own)!.wallSeconds)
+      const seconds = await measureSize(bench, material, count, workers, plan.roundCount)
+      if (workers === 2) wallOf.set(count, seconds)
     }
   }
-  rows.push(growth(wallOf, SMALL, USUAL))
-  if (plan.large) rows.push(growth(wallOf, USUAL, LARGE))
-  return rows
+  for (const [from, to] of plan.large ? [[SMALL, USUAL], [USUAL, LARGE]] as const : [[SMALL, USUAL]] as const) {
+    const row = growth(wallOf, from, to)
+    bench.findings.tell(row.on, '', wallOf.get(to)!, [row])
+    bench.findings.keep('speed', row.on, [row])
+  }
 }
 
-function rowsOf(count: number, workers: number, own: Cost, peer: Cost | null, distinct: number): Row[] {
+/** The fastest rounds of both sides; seconds of the own one. */
+async function measureSize({ folder, peer, findings, signal }: SpeedBench, material: Material, count: number, workers: number, roundCount: number): Promise<number> {
   const on = `${count} 条约 60 字，${workers} 线程`
+  const out = join(folder, `own-${count}`)
+  const trial = { taxonomy: null, labels: null, grouped: true, groupCount: null, out: join(folder, `peer-${count}`) }
+  const [own, other]: [Cost[], Cost[]] = [[], []]
+  for (let round = 1; round <= roundCount; round++) {
+    own.push(await runOwn(material, out, workers, signal))
+    if (peer && workers > 1 && count <= MOST_FOR_PEER) other.push(await peer(material, [trial], workers))
+    const distinct = await countDistinct(out)
+    findings.tell(on, `第 ${round} 轮`, own.at(-1)!.wallSeconds, rowsOf(on, count, own.at(-1)!, other.at(-1) ?? null, distinct))
+    findings.keep('speed', on, rowsOf(on, count, fastest(own)!, fastest(other), distinct))
+  }
+  return fastest(own)!.wallSeconds
+}
+
+function rowsOf(on: string, count: number, own: Cost, peer: Cost | null, distinct: number): Row[] {
   const row = (measure: string, key: 'wallSeconds' | 'cpuSeconds' | 'peakMb', note = ''): Row => {
     const [ours, theirs] = [own[key], peer ? peer[key] : null]
     return { on, measure, n: count, own: ours, peer: theirs, ratio: ours && theirs ? theirs / ours : null, note }

@@ -2,24 +2,20 @@
 
 Read, fold exact duplicates, segment, TF-IDF of characters and words, place into areas by a linear SVM learned from the
 labels and the taxonomy's seeds, group inside each area, keywords by c-TF-IDF, write. No report, no intervals, no masking.
+Several trials on one input share what does not depend on taxonomy and labels: reading, segmenting, features.
 """
 import argparse
 import csv
 import json
 import multiprocessing
 import os
-import resource
-import time
 import unicodedata
 
 parser = argparse.ArgumentParser()
 parser.add_argument('input')
 parser.add_argument('--text', action='append', required=True)
-parser.add_argument('--taxonomy', required=True)
 parser.add_argument('--dictionary', required=True)
-parser.add_argument('--labels')
-parser.add_argument('--out', required=True)
-parser.add_argument('--groups', type=int)
+parser.add_argument('--trials', required=True, help='JSON list of {taxonomy, labels or null, grouped, groupCount or null, out}')
 parser.add_argument('--jobs', type=int, default=1)
 options = parser.parse_args()
 for name in ('OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS'):
@@ -105,11 +101,11 @@ def learn(matrix, rows, labels, cost):
     return model.predict(matrix)
 
 
-def place(matrix, texts, ids, taxonomy):
+def place(matrix, texts, ids, taxonomy, labels):
     frames = taxonomy['areas'] + [{'code': 'A0', **taxonomy.get('outside', {'seeds': []})}]
     given = {}
-    if options.labels:
-        with open(options.labels, encoding='utf-8-sig', newline='') as file:
+    if labels:
+        with open(labels, encoding='utf-8-sig', newline='') as file:
             given = {row['id']: row for row in csv.DictReader(file)}
     found = {}
     if given:
@@ -124,14 +120,14 @@ def place(matrix, texts, ids, taxonomy):
     return found
 
 
-def group(matrix, areas):
+def group(matrix, areas, group_count):
     dense = normalize(TruncatedSVD(min(COMPONENTS, matrix.shape[1] - 1, matrix.shape[0] - 1), random_state=SEED).fit_transform(matrix))
     groups = np.zeros(len(areas), dtype=int)
     nearest = {}
     start = 0
     for area in sorted(set(areas)):
         rows = np.flatnonzero(areas == area)
-        count = options.groups or max(1, min(MOST_GROUPS, len(rows) // GROUP_SIZE))
+        count = group_count or max(1, min(MOST_GROUPS, len(rows) // GROUP_SIZE))
         model = MiniBatchKMeans(count, batch_size=4096, n_init=1, random_state=SEED).fit(dense[rows])
         groups[rows] = start + model.labels_
         distances = np.einsum('ij,ij->i', dense[rows], model.cluster_centers_[model.labels_])
@@ -159,15 +155,18 @@ def keywords(words, groups):
     return found
 
 
-def write(ids, texts, found, groups, nearest, words_of_groups):
-    os.makedirs(options.out, exist_ok=True)
-    with open(os.path.join(options.out, 'opinions.csv'), 'w', encoding='utf-8-sig', newline='') as file:
+def write(out, ids, texts, found, groups):
+    os.makedirs(out, exist_ok=True)
+    with open(os.path.join(out, 'opinions.csv'), 'w', encoding='utf-8-sig', newline='') as file:
         writer = csv.writer(file, lineterminator='\n')
-        writer.writerow(['id', 'text', *found, 'issueId'])
+        writer.writerow(['id', 'text', *found, *([] if groups is None else ['issueId'])])
         for row, id_ in enumerate(ids):
-            writer.writerow([id_, texts[row], *(column[row] for column in found.values()), groups[row]])
+            writer.writerow([id_, texts[row], *(column[row] for column in found.values()), *([] if groups is None else [groups[row]])])
+
+
+def write_issues(out, groups, nearest, words_of_groups):
     sizes = np.bincount(groups)
-    with open(os.path.join(options.out, 'issues.csv'), 'w', encoding='utf-8-sig', newline='') as file:
+    with open(os.path.join(out, 'issues.csv'), 'w', encoding='utf-8-sig', newline='') as file:
         writer = csv.writer(file, lineterminator='\n')
         writer.writerow(['rank', 'issueId', 'title', 'keywords', 'opinionCount'])
         for rank, key in enumerate(np.argsort(-sizes, kind='stable'), 1):
@@ -176,35 +175,27 @@ def write(ids, texts, found, groups, nearest, words_of_groups):
 
 
 def main():
-    marks = [('start', time.perf_counter())]
-    def mark(name):
-        marks.append((name, time.perf_counter()))
     ids, texts = read()
-    with open(options.taxonomy, encoding='utf-8') as file:
-        taxonomy = json.load(file)
     distinct = list(dict.fromkeys(texts))
-    mark('read')
     row_of = {text: row for row, text in enumerate(distinct)}
+    rows = np.array([row_of[text] for text in texts])
     first_ids = {}
     for id_, text in zip(ids, texts):
         first_ids.setdefault(text, id_)
     words = segment(distinct)
-    mark('segment')
     matrix = features(distinct, words)
-    mark('features')
-    found = place(matrix, distinct, [first_ids[text] for text in distinct], taxonomy)
-    mark('place')
-    groups, nearest = group(matrix, found['area'])
-    mark('group')
-    words_of_groups = keywords(words, groups)
-    mark('describe')
-    rows = np.array([row_of[text] for text in texts])
-    nearest = {key: distinct[row] for key, (row, _) in nearest.items()}
-    write(ids, texts, {name: column[rows] for name, column in found.items()}, groups[rows], nearest, words_of_groups)
-    mark('write')
-    seconds = {name: round(end - before, 3) for (_, before), (name, end) in zip(marks, marks[1:])}
-    own, children = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(json.dumps({'rows': len(ids), 'distinct': len(distinct), 'groups': int(groups.max()) + 1, 'seconds': seconds, 'peakMb': round((own.ru_maxrss + children.ru_maxrss) / 1024)}))
+    for trial in json.loads(options.trials):
+        with open(trial['taxonomy'], encoding='utf-8') as file:
+            taxonomy = json.load(file)
+        found = place(matrix, distinct, [first_ids[text] for text in distinct], taxonomy, trial['labels'])
+        found_of_rows = {name: column[rows] for name, column in found.items()}
+        if not trial['grouped']:
+            write(trial['out'], ids, texts, found_of_rows, None)
+            continue
+        groups, nearest = group(matrix, found['area'], trial['groupCount'])
+        words_of_groups = keywords(words, groups)
+        write(trial['out'], ids, texts, found_of_rows, groups[rows])
+        write_issues(trial['out'], groups[rows], {key: distinct[row] for key, (row, _) in nearest.items()}, words_of_groups)
 
 
 main()
