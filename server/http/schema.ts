@@ -33,7 +33,14 @@ export const Paging = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
 }
 
-/** One page of a list. */
+export interface Page<Item> {
+  readonly items: Item[]
+  readonly nextCursor: string | null
+  /** null where counting would cost too much */
+  readonly total: number | null
+}
+
+/** The shape of one page of a list. */
 export function page<Schema extends TSchema>(item: Schema) {
   return Type.Object({ items: Type.Array(item), nextCursor: nullable(Type.String()), total: nullable(Type.Integer({ minimum: 0, description: 'null where counting would cost too much' })) }, { additionalProperties: false })
 }

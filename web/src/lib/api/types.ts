@@ -1,0 +1,20 @@
+import type { components } from './schema'
+
+type Shapes = components['schemas']
+
+export type Campaign = Shapes['Campaign']
+export type Issue = Shapes['Issue']
+export type IssueDetail = Shapes['IssueDetail']
+export type Occasion = Shapes['Occasion']
+export type Opinion = Shapes['Opinion']
+export type OrgNode = Shapes['OrgNode']
+export type OrgRef = Shapes['OrgRef']
+export type Overview = Shapes['Overview']
+export type PlacedOpinion = Shapes['PlacedOpinion']
+export type Report = Shapes['Report']
+export type ReviewEvent = Shapes['ReviewEvent']
+export type Run = Shapes['Run']
+export type SignedIn = Shapes['SignedIn']
+export type Upload = Shapes['Upload']
+export type UploadRejection = Shapes['UploadRejection']
+export type ColumnNames = Shapes['ColumnNames']
