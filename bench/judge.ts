@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { evaluateFiles } from '../server/pipeline/evaluate.ts'
 import type { Evaluation } from '../server/pipeline/evaluation.ts'
@@ -38,6 +38,7 @@ type Unjudged = Omit<JudgedTrial, 'gold'>
  * @returns per trial what comes of it, in their order
  */
 export function judgeAll(bench: Bench, material: Material, trials: readonly JudgedTrial[]): Promise<Judged>[] {
+  // asked for before the own analyses, so that it is ready when they are
   const peers = peerOpinions(bench, material, trials)
   return trials.map(async (trial) => {
     const [{ evaluation: own, seconds }, opinions] = await Promise.all([judgeOwn(bench, material, trial, null), peers])
@@ -69,8 +70,7 @@ export function ownOpinions(bench: Bench, material: Material, trial: Unjudged, t
 export async function peerOpinions(bench: Bench, material: Material, trials: readonly Unjudged[]): Promise<{ readonly [name: string]: string } | null> {
   const { peer } = bench
   if (!peer) return null
-  const outOf = (name: string): string => join(bench.folder, `peer-${name}`)
-  await Promise.all(trials.map(({ name }) => mkdir(outOf(name))))
-  await bench.lanes.run(() => peer(material, trials.map((trial) => ({ ...trial, out: outOf(trial.name) })), 1))
-  return Object.fromEntries(trials.map(({ name }) => [name, join(outOf(name), 'opinions.csv')]))
+  const named = trials.map((trial) => ({ ...trial, out: join(bench.folder, `peer-${trial.name}`) }))
+  await bench.lanes.run(() => peer(material, named, 1))
+  return Object.fromEntries(named.map(({ name, out }) => [name, join(out, 'opinions.csv')]))
 }
