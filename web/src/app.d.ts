@@ -1,5 +1,11 @@
 declare global {
-  namespace App {}
+  namespace App {
+    interface Error {
+      message: string
+      /** the server's code, where the server refused */
+      code?: string
+    }
+  }
 }
 
 export {}

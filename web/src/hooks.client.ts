@@ -1,0 +1,1 @@
+import './older-browsers.ts'

@@ -1,0 +1,11 @@
+import { redirect } from '@sveltejs/kit'
+import { newClient } from '$lib/api/client'
+import { loaded } from '$lib/api/load'
+import type { PageLoad } from './$types'
+
+/** To the campaign under way, or the choice of campaigns. */
+export const load: PageLoad = async ({ fetch, url }) => {
+  const campaigns = await loaded(newClient(fetch).GET('/api/campaigns'), url)
+  if (campaigns.length === 1) redirect(307, `/c/${campaigns[0]!.id}`)
+  return { campaigns }
+}
