@@ -3,10 +3,8 @@ import type { Folding, OpinionTexts } from '../opinion.ts'
 import { nameFinder, SPEAKS, speechOf } from './emptyTalk.ts'
 
 export interface EmptyShareOptions {
-  /** seeds of the taxonomy's finer codes that say nothing to act on. Default none */
-  readonly emptySeeds?: readonly string[]
   /** distinct texts from which words that stand beside any matter count as empty; fewer share them by chance, and they are
-   *  left out. Default 5: in pairs and threes of long messages they made up to .8 of a real matter, from 5 texts on .55 */
+   *  left out. Default 5: counted in pairs of long messages too, they made up to .82 of a real matter */
   readonly manyTexts?: number
 }
 
@@ -27,7 +25,7 @@ interface WordUse {
  */
 export function emptyShares(texts: OpinionTexts, folding: Folding, issueOf: Int32Array, issueCount: number, options: EmptyShareOptions = {}): Float32Array {
   const { vocabulary } = texts.words
-  const speech = speechOf(vocabulary, options.emptySeeds ?? [])
+  const speech = speechOf(vocabulary)
   const { uses, sizes, rowCounts } = wordUses(texts, folding, issueOf, issueCount, nameFinder(vocabulary, speech))
   const rarity = inverseFrequency(rowCounts, folding.distinctCount)
   return Float32Array.from(uses, (words, issue) => {

@@ -1,4 +1,4 @@
-import { type Area, dissolveEmptyIssues, groupIssues, placeOpinions, type Placement, settleAreas, type Taxonomy } from '../../analysis/index.ts'
+import { dissolveEmptyIssues, groupIssues, placeOpinions, type Placement, settleAreas, type Taxonomy } from '../../analysis/index.ts'
 import type { Accepted } from './accept.ts'
 import type { AnalyseOptions } from './analyse-options.ts'
 import { assembleResult } from './assemble.ts'
@@ -34,7 +34,7 @@ export async function analyse(accepted: Accepted, mapping: readonly ColumnChoice
   const { issueOf, model: likeness } = groupIssues(texts, folding, { seed, mentions })
   const stability = measureStability(texts, issueOf, { seed, mentions })
   const settled = settleAreas(places.area, folding, issueOf, { minProbability: places.areaThreshold, mentions })
-  const speaking = dissolveEmptyIssues(texts, folding, settled, substanceOf(settled.placement, places.finer, taxonomy), { emptySeeds: emptySeeds(taxonomy) })
+  const speaking = dissolveEmptyIssues(texts, folding, settled, substanceOf(settled.placement, places.finer, taxonomy))
   effects.step('分组')
   const partition = { ...speaking, ...themesOf(texts, folding, { ...settled, ...speaking }, options.model, seed) }
   effects.step('描述')
@@ -54,19 +54,9 @@ export async function analyse(accepted: Accepted, mapping: readonly ColumnChoice
 
 /** Per opinion whether its finer code says that there is something to act on: 1 yes, -1 no, 0 without a finer code. */
 function substanceOf(area: Placement, finer: Int8Array, taxonomy: Taxonomy): Int8Array {
-  const areas = areasOf(taxonomy)
+  const areas = [...taxonomy.areas, ...(taxonomy.outside ? [taxonomy.outside] : [])]
   return Int8Array.from(area.best, (best, row) => {
     const part = areas[best]?.sub?.[finer[row * area.codes.length + best]!]
     return part === undefined ? 0 : part.isEmpty === true ? -1 : 1
   })
-}
-
-/** Seeds of the finer codes that say nothing to act on. */
-function emptySeeds(taxonomy: Taxonomy): string[] {
-  return areasOf(taxonomy).flatMap((area) => area.sub ?? []).flatMap((part) => (part.isEmpty === true ? part.seeds : []))
-}
-
-/** In the order of the area codes, outside last. */
-function areasOf(taxonomy: Taxonomy): Area[] {
-  return [...taxonomy.areas, ...(taxonomy.outside ? [taxonomy.outside] : [])]
 }

@@ -55,11 +55,6 @@ describe('share of empty talk', () => {
     expect(sharesOf(bodies, [0, 0, 0, 0, -1, -1], { manyTexts: 4 })).toEqual([1])
   })
 
-  test('takes the seeds of empty codes for empty', () => {
-    expect(sharesOf(['没的说 甲', '没的说 乙'], [0, 0], { emptySeeds: ['没的说'] })).toEqual([1])
-    expect(sharesOf(['没的说 甲', '没的说 乙'], [0, 0])).toEqual([0])
-  })
-
   test('takes the name of a school for empty where most texts recommend it', () => {
     expect(sharesOf(['欢迎 报考 青枫 理工 学院', '别来 青枫 理工 学院 吧', '甲'], [0, 0, -1])).toEqual([1])
     expect(sharesOf(['青枫 理工 学院 断电', '青枫 理工 学院 又 断电', '甲'], [0, 0, -1])).toEqual([0])
@@ -76,8 +71,8 @@ describe('share of empty talk', () => {
 
 describe('vocabulary of empty talk', () => {
   test('tells talk, words that stand beside any matter, and matters apart', () => {
-    expect([...speechOf(['愉快', '避雷', '学校', '的', '😭', '食堂', '强制', '难吃', '8'], [])]).toEqual([
-      SPEAKS.emptily, SPEAKS.emptily, SPEAKS.commonly, SPEAKS.commonly, SPEAKS.commonly, SPEAKS.ofMatter, SPEAKS.ofMatter, SPEAKS.ofMatter, SPEAKS.ofMatter,
+    expect([...speechOf(['愉快', '避雷', '学校', '的', '😭', '食堂', '强制', '难吃', '8', '满意'])]).toEqual([
+      SPEAKS.emptily, SPEAKS.emptily, SPEAKS.commonly, SPEAKS.commonly, SPEAKS.commonly, SPEAKS.ofMatter, SPEAKS.ofMatter, SPEAKS.ofMatter, SPEAKS.ofMatter, SPEAKS.ofMatter,
     ])
   })
 
@@ -91,7 +86,7 @@ describe('vocabulary of empty talk', () => {
     ['', ''],
   ])('marks the school named in %s', (body, marks) => {
     const { vocabulary, tokens } = spoken([body]).words
-    expect(nameFinder(vocabulary, speechOf(vocabulary, []))(tokens).join('')).toBe(marks)
+    expect(nameFinder(vocabulary, speechOf(vocabulary))(tokens).join('')).toBe(marks)
   })
 })
 
