@@ -54,6 +54,8 @@ export const uploadRejection = pgTable(
     row: integer('row'),
     column: text('column_name'),
     reason: text('reason').notNull(),
+    /** the row as it could be corrected and sent again, masked: [[column, cell]]; null when it has no cells of its own */
+    cells: jsonb('cells'),
   },
   (table) => [primaryKey({ columns: [table.campaignId, table.uploadId, table.number] })],
 )

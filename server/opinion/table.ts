@@ -55,6 +55,8 @@ export const opinion = pgTable(
     createdBy: uuid('created_by').notNull(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().default(sql`now()`),
     withdrawnAt: timestamp('withdrawn_at', { withTimezone: true }),
+    /** the upload that was withdrawn or cancelled and took it along; null when it was withdrawn by itself */
+    withdrawnWith: uuid('withdrawn_with'),
   },
   (table) => [
     primaryKey({ columns: [table.campaignId, table.id] }),
@@ -63,4 +65,15 @@ export const opinion = pgTable(
     index('opinion_upload').on(table.campaignId, table.uploadId),
     index('opinion_occasion').on(table.campaignId, table.occasionId),
   ],
+)
+
+/** Which uploads state an opinion: a ledger sent again, longer, states the old ones too. */
+export const opinionUpload = pgTable(
+  'opinion_upload',
+  {
+    campaignId: uuid('campaign_id').notNull(),
+    uploadId: uuid('upload_id').notNull(),
+    opinionId: uuid('opinion_id').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.campaignId, table.uploadId, table.opinionId] }), index('opinion_upload_opinion').on(table.campaignId, table.opinionId)],
 )
