@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['node_modules/**', 'web/build/**', 'var/**', 'out/**', '**/*.cjs'] },
+  { ignores: ['node_modules/**', 'web/build/**', 'var/**', 'out/**', '**/*.cjs', '**/.svelte-kit/**', 'web/node_modules/**', 'web/src/lib/api/schema.d.ts'] },
   ...tseslint.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -19,6 +19,7 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
+  { files: ['web/**/*.ts'], languageOptions: { parserOptions: { project: './web/tsconfig.json', tsconfigRootDir: import.meta.dirname } } },
   { files: ['tests/**/*.ts', 'fixtures/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   { files: ['analysis/**/*.ts'], rules: { 'no-restricted-globals': ['error', 'process', 'fetch', 'Date', 'console', 'performance'], 'no-restricted-properties': ['error', { object: 'Math', property: 'random' }] } },
 )

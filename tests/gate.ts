@@ -24,8 +24,11 @@ interface TestCounts {
 
 const CHECKS: readonly (readonly [name: string, command: string, ...args: string[]])[] = [
   ['类型', 'tsc', '-p', 'tsconfig.json'],
+  ['网页的路由类型', 'svelte-kit', 'sync', '--config', 'web/vite.config.ts'],
+  ['网页的类型', 'svelte-check', '--tsconfig', 'web/tsconfig.json', '--fail-on-warnings'],
+  ['接口与网页一致', 'node', 'tests/api.ts', '--check'],
   ['代码规范', 'eslint', '--max-warnings=0', '.'],
-  ['引用规则', 'depcruise', '--config', 'tests/layers.cjs', 'analysis', 'server', 'fixtures', 'bench', 'tests'],
+  ['引用规则', 'depcruise', '--config', 'tests/layers.cjs', 'analysis', 'server', 'web/src', 'fixtures', 'bench', 'tests'],
   ['死代码', 'knip'],
 ]
 

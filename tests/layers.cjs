@@ -70,6 +70,25 @@ module.exports = {
       to: { path: 'node_modules/natural/' },
     },
     {
+      name: 'web-talks-http-only',
+      comment: 'The web shares as code only the pure parts that draw and word things.',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(server|analysis)/', pathNot: '^analysis/(chart|taxonomy|questionnaire)/' },
+    },
+    {
+      name: 'web-kit-knows-no-domain',
+      severity: 'error',
+      from: { path: '^web/src/lib/ui/' },
+      to: { path: '^web/src/', pathNot: '^web/src/lib/ui/' },
+    },
+    {
+      name: 'server-knows-no-web',
+      severity: 'error',
+      from: { path: '^(server|analysis)/' },
+      to: { path: '^web/' },
+    },
+    {
       name: 'scripts-stay-apart',
       comment: 'Generators and benches use the product; the product never uses them.',
       severity: 'error',

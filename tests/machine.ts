@@ -4,6 +4,8 @@ import { existsSync, readFileSync } from 'node:fs'
 /** What the tests need beside Node, and the Debian package that brings it. */
 const NEEDED: readonly (readonly [path: string, debianPackage: string, what: string])[] = [
   ['/usr/lib/postgresql/15/bin/postgres', 'postgresql-15', 'PostgreSQL 15 服务器'],
+  ['/usr/bin/chromium', 'chromium', '浏览器 Chromium'],
+  ['/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc', 'fonts-noto-cjk', '中文字体'],
 ]
 
 /**
