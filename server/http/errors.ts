@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, ERROR_STATUS } from '../error.ts'
+import { loggedError } from '../error-log.ts'
 
 /** The one place where an error becomes an answer. What is not expected is logged with its stack and told as `internal`. */
 export function answerError(error: FastifyError | AppError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -10,7 +11,7 @@ export function answerError(error: FastifyError | AppError | Error, request: Fas
   if (status === 429) return send(reply, new AppError('tooMany', '操作太频繁，请稍后再试'))
   if (status === 404) return send(reply, new AppError('notFound', '没有这个地址'))
   if (status !== undefined && status >= 400 && status < 500) return send(reply, new AppError('invalid', error.message))
-  request.log.error({ err: { type: error.name, message: error.message, stack: error.stack } }, 'request failed')
+  request.log.error({ failure: loggedError(error) }, 'request failed')
   return send(reply, new AppError(status === 503 ? 'busy' : 'internal', status === 503 ? '服务器正忙，请稍后再试' : '服务器没能完成这次操作，请重试；仍不行请告诉管理员'))
 }
 

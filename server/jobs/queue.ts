@@ -31,6 +31,8 @@ export interface JobQueue {
 /** A job taken up by a worker that died is given to another after this long without a sign of life. */
 const HEARTBEAT_SECONDS = 10
 const EXPIRE_SECONDS = 6 * 3600
+/** How often workers look for such jobs; pg-boss looks once a minute unless told. */
+const SUPERVISE_SECONDS = 5
 
 /**
  * Opens the queue. Jobs run in worker processes alone, which also look after jobs that lost theirs.
@@ -38,7 +40,7 @@ const EXPIRE_SECONDS = 6 * 3600
  * @param options.works - whether this process is a worker
  */
 export async function openQueue(databaseUrl: string, options: { works: boolean; onError: (error: Error) => void }): Promise<{ boss: PgBoss; jobs: JobQueue }> {
-  const boss = new PgBoss({ connectionString: databaseUrl, max: 3, application_name: 'wenzheng-jobs', supervise: options.works, schedule: false })
+  const boss = new PgBoss({ connectionString: databaseUrl, max: 3, application_name: 'wenzheng-jobs', supervise: options.works, superviseIntervalSeconds: SUPERVISE_SECONDS, monitorIntervalSeconds: SUPERVISE_SECONDS, schedule: false })
   boss.on('error', options.onError)
   await boss.start()
   for (const name of JOB_NAMES) {

@@ -1,0 +1,52 @@
+import type { PgBoss } from 'pg-boss'
+import type { Context } from '../context.ts'
+import { loggedError, type LoggedError } from '../error-log.ts'
+import { JOB_NAMES, type JobData, type JobName } from './queue.ts'
+
+/** What is done for each kind of job. A handler may run again for the same job, also after it was killed half way. */
+export type Handlers = { readonly [Name in JobName]: (context: Context, job: JobData[Name], signal: AbortSignal) => Promise<void> }
+
+export interface Work {
+  /** Takes no further job, tells the handlers at work to stop, and gives their jobs back to the queue. */
+  stop(): Promise<void>
+}
+
+/** Jobs of a kind at a time in one process; an analysis takes every core by itself. */
+const AT_A_TIME: Readonly<Record<JobName, number>> = { 'upload.read': 2, 'upload.store': 2, 'opinions.changed': 1, 'run.analyse': 1, 'report.write': 1 }
+const POLL_SECONDS = 1
+const RELEASE_MS = 5000
+
+/**
+ * Does jobs until stopped. While a handler runs pg-boss gives a sign of life every five seconds; a job without one for ten is
+ * given to another worker. A handler that throws has its job tried again, as often as the queue says.
+ *
+ * @param onFailure - told of every failed attempt, without anything that people said
+ */
+export async function startWork(boss: PgBoss, context: Context, handlers: Handlers, onFailure: (name: JobName, failure: LoggedError) => void): Promise<Work> {
+  const stopping = new AbortController()
+  for (const name of JOB_NAMES) await takeUp(name)
+
+  async function takeUp<Name extends JobName>(name: Name): Promise<void> {
+    const handle = handlers[name]
+    await boss.work<JobData[Name]>(name, { batchSize: 1, localConcurrency: AT_A_TIME[name], pollingIntervalSeconds: POLL_SECONDS }, async ([job]) => {
+      if (!job) return
+      try {
+        await handle(context, job.data, AbortSignal.any([job.signal, stopping.signal]))
+      } catch (error) {
+        const failure = loggedError(error)
+        if (!stopping.signal.aborted) onFailure(name, failure)
+        // pg-boss keeps what is thrown beside the job: not the error itself, which may quote opinions.
+        const attempt = new Error(`${failure.type}${failure.code === null ? '' : ` ${failure.code}`}: ${failure.message}`)
+        attempt.stack = failure.frames.join('\n')
+        throw attempt
+      }
+    })
+  }
+
+  return {
+    async stop() {
+      stopping.abort(new Error('the worker is stopping'))
+      await boss.stop({ graceful: true, timeout: RELEASE_MS })
+    },
+  }
+}
