@@ -74,6 +74,13 @@ export async function startCluster(place: Place, wantedPort: number | null, last
   }
 }
 
+/** Whether the server of this place runs. */
+export async function isClusterUp(place: Place): Promise<boolean> {
+  const cluster = join(place.folder, 'cluster')
+  const pidFile = join(cluster, 'postmaster.pid')
+  return existsSync(pidFile) && isServer(Number((await readFile(pidFile, 'utf8')).split('\n')[0]), cluster)
+}
+
 /**
  * Stops the server of this place if one runs, also one that another process left behind.
  *

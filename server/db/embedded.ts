@@ -1,6 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises'
 import postgres from 'postgres'
-import { createCluster, DATABASE_USER, startCluster, stopCluster } from './cluster.ts'
+import { createCluster, DATABASE_USER, isClusterUp, startCluster, stopCluster } from './cluster.ts'
 import { lockFolder } from './folder-lock.ts'
 import { settlePlace } from './place.ts'
 import { DatabaseStartError } from './start-error.ts'
@@ -16,6 +16,8 @@ export interface RunningDatabase {
   readonly url: string
   /** where the files are; null when the server is somebody else's (DATABASE_URL) */
   readonly folder: string | null
+  /** Starts the embedded server again on its port if it has died. Returns whether it had; never for somebody else's */
+  revive(): Promise<boolean>
   /** Stops the embedded server: open transactions are rolled back, connections closed. Nothing for somebody else's */
   stop(): Promise<void>
 }
@@ -31,7 +33,7 @@ const DATABASE = 'wenzheng'
  */
 export async function startDatabase({ folder, port }: StartOptions): Promise<RunningDatabase> {
   const given = process.env.DATABASE_URL
-  if (given) return { url: given, folder: null, stop: () => Promise.resolve() }
+  if (given) return { url: given, folder: null, revive: () => Promise.resolve(false), stop: () => Promise.resolve() }
   try {
     return await startEmbedded(folder, port ?? null)
   } catch (cause) {
@@ -51,11 +53,17 @@ async function startEmbedded(folder: string, port: number | null): Promise<Runni
     const usedPort = await startCluster(place, port, lastPort)
     const server = `postgres://${DATABASE_USER}:${password}@127.0.0.1:${usedPort}`
     await createDatabase(`${server}/postgres`)
+    const revive = async (): Promise<boolean> => {
+      if (await isClusterUp(place)) return false
+      await stopCluster(place)
+      await startCluster(place, usedPort, null)
+      return true
+    }
     const stop = async (): Promise<void> => {
       await stopCluster(place)
       await lock.release()
     }
-    return { url: `${server}/${DATABASE}`, folder: place.folder, stop }
+    return { url: `${server}/${DATABASE}`, folder: place.folder, revive, stop }
   } catch (cause) {
     await lock.release()
     throw cause
