@@ -163,11 +163,11 @@ CREATE TABLE "opinion" (
 	CONSTRAINT "opinion_campaign_id_id_pk" PRIMARY KEY("campaign_id","id")
 );
 --> statement-breakpoint
-CREATE TABLE "opinion_upload" (
+CREATE TABLE "upload_opinion" (
 	"campaign_id" uuid NOT NULL,
 	"upload_id" uuid NOT NULL,
 	"opinion_id" uuid NOT NULL,
-	CONSTRAINT "opinion_upload_campaign_id_upload_id_opinion_id_pk" PRIMARY KEY("campaign_id","upload_id","opinion_id")
+	CONSTRAINT "upload_opinion_campaign_id_upload_id_opinion_id_pk" PRIMARY KEY("campaign_id","upload_id","opinion_id")
 );
 --> statement-breakpoint
 CREATE TABLE "actor" (
@@ -274,7 +274,7 @@ CREATE UNIQUE INDEX "opinion_row" ON "opinion" USING btree ("campaign_id","org_i
 CREATE INDEX "opinion_org" ON "opinion" USING btree ("campaign_id","org_id","created_at");--> statement-breakpoint
 CREATE INDEX "opinion_upload" ON "opinion" USING btree ("campaign_id","upload_id");--> statement-breakpoint
 CREATE INDEX "opinion_occasion" ON "opinion" USING btree ("campaign_id","occasion_id");--> statement-breakpoint
-CREATE INDEX "opinion_upload_opinion" ON "opinion_upload" USING btree ("campaign_id","opinion_id");--> statement-breakpoint
+CREATE INDEX "upload_opinion_opinion" ON "upload_opinion" USING btree ("campaign_id","opinion_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "actor_sign_in_name" ON "actor" USING btree ("sign_in_name");--> statement-breakpoint
 CREATE UNIQUE INDEX "org_name" ON "org" USING btree ("name");--> statement-breakpoint
 CREATE INDEX "org_parent" ON "org" USING btree ("parent_id");--> statement-breakpoint

@@ -68,12 +68,12 @@ export const opinion = pgTable(
 )
 
 /** Which uploads state an opinion: a ledger sent again, longer, states the old ones too. */
-export const opinionUpload = pgTable(
-  'opinion_upload',
+export const uploadOpinion = pgTable(
+  'upload_opinion',
   {
     campaignId: uuid('campaign_id').notNull(),
     uploadId: uuid('upload_id').notNull(),
     opinionId: uuid('opinion_id').notNull(),
   },
-  (table) => [primaryKey({ columns: [table.campaignId, table.uploadId, table.opinionId] }), index('opinion_upload_opinion').on(table.campaignId, table.opinionId)],
+  (table) => [primaryKey({ columns: [table.campaignId, table.uploadId, table.opinionId] }), index('upload_opinion_opinion').on(table.campaignId, table.opinionId)],
 )
