@@ -1,9 +1,9 @@
 import { rowsByGroup, rowsOf, type GroupRows } from '../describe/groups.ts'
 import { hash32 } from '../feature/hash.ts'
-import type { Folding, OpinionFacts, OpinionTexts, Partition } from '../opinion.ts'
+import type { OpinionFacts, Partition } from '../opinion.ts'
 import { scoreInterval, type BootstrapOptions } from './bootstrap.ts'
 import { DEFAULT_WEIGHTS, scoreParts, sumVoices, weighParts, type Scale, type ScoreParts, type Weights } from './score.ts'
-import { peopleBehind, severities, tallyIssue, type IssueTally } from './tally.ts'
+import { peopleBehind, tallyIssue, type IssueTally } from './tally.ts'
 
 export interface RankOptions extends BootstrapOptions {
   /** Default DEFAULT_WEIGHTS */
@@ -12,12 +12,10 @@ export interface RankOptions extends BootstrapOptions {
   readonly seed?: number
 }
 
-/** One issue with its place in the shortlist. */
-export interface RankedIssue extends IssueTally {
-  /** 1-based, by score, ties by issue id */
-  readonly rank: number
-  /** the best rank it cannot be told apart from; issues with the same stand 并列 */
-  readonly tiedRank: number
+/** One issue with its score. */
+export interface ScoredIssue extends IssueTally {
+  /** how many people stand behind it, see peopleBehind */
+  readonly peopleBehind: number
   /** 0..1, 4 decimals matter no further */
   readonly score: number
   readonly parts: ScoreParts
@@ -26,45 +24,93 @@ export interface RankedIssue extends IssueTally {
   readonly scoreHigh: number
 }
 
+/** One issue with its place in the shortlist. */
+export interface RankedIssue extends ScoredIssue {
+  /** 1-based, by score, ties by issue id */
+  readonly rank: number
+  /** the best rank it cannot be told apart from; issues with the same stand 并列 */
+  readonly tiedRank: number
+}
+
+/** What a score is made from: opinions by ascending id, a column each. Their wording is needed for the severity alone. */
+export interface Voices {
+  readonly ids: readonly string[]
+  readonly facts: OpinionFacts
+  /** per opinion the row that stands for it */
+  readonly representative: Uint32Array
+  /** per opinion, 0..1, see severities */
+  readonly severity: Float32Array
+}
+
+/** What the issues of a run are measured against, and from when an opinion counts as recent. */
+export interface RunScale extends Scale {
+  /** epoch milliseconds; null without times */
+  readonly recentFrom: number | null
+}
+
+type Groups = Pick<Partition, 'issueOf' | 'issueCount'>
+
 /**
  * Ranks the issues of a run: a score of visible parts (see scoreParts), bootstrap intervals, ties.
  *
  * @param issueIds - one per issue number, for ties
  * @returns best first, one entry per issue that has opinions; does not depend on the order or numbering of the issues
  */
-export function rankIssues(
-  texts: OpinionTexts,
-  facts: OpinionFacts,
-  folding: Folding,
-  partition: Partition,
-  issueIds: readonly string[],
-  options: RankOptions = {},
-): RankedIssue[] {
-  const weights = options.weights ?? DEFAULT_WEIGHTS
-  const groups = rowsByGroup(partition.issueOf, partition.issueCount)
-  const severity = severities(texts, folding)
+export function rankIssues(voices: Voices, groups: Groups, issueIds: readonly string[], options: RankOptions = {}): RankedIssue[] {
+  const scored = scoreIssues(voices, groups, runScale(voices, groups), options)
+  return rankScored(scored, ({ issue }) => issueIds[issue]!)
+}
+
+/** The scale of a run, from all of its opinions, those of no issue too. */
+export function runScale({ facts, severity }: Omit<Voices, 'ids' | 'representative'>, { issueOf, issueCount }: Groups): RunScale {
   const recentFrom = facts.times ? recentThird(facts.times) : null
-  const scale: Scale = {
-    mostPeople: mostPeople(groups, facts),
+  return {
+    mostPeople: mostPeople(rowsByGroup(issueOf, issueCount), facts),
     orgs: distinctNames(facts.orgs),
     audiences: distinctNames(facts.audiences),
     severity: mean(severity),
     recentShare: recentShare(facts.times, recentFrom),
+    recentFrom,
   }
-  const scored: Omit<RankedIssue, 'rank' | 'tiedRank'>[] = []
-  for (let issue = 0; issue < partition.issueCount; issue++) {
-    const rows = rowsOf(groups, issue)
+}
+
+/**
+ * Scores issues against the scale of their run. An issue's score depends on its own opinions and the scale alone: those of
+ * some issues can be scored anew without the others.
+ *
+ * @returns one entry per issue that has opinions, by issue number
+ */
+export function scoreIssues(voices: Voices, groups: Groups, scale: RunScale, options: RankOptions = {}): ScoredIssue[] {
+  const weights = options.weights ?? DEFAULT_WEIGHTS
+  const { ids, facts, severity } = voices
+  const byGroup = rowsByGroup(groups.issueOf, groups.issueCount)
+  const scored: ScoredIssue[] = []
+  for (let issue = 0; issue < groups.issueCount; issue++) {
+    const rows = rowsOf(byGroup, issue)
     if (rows.length === 0) continue
-    const { tally, voices } = tallyIssue(issue, rows, facts, folding, severity, recentFrom)
-    const parts = scoreParts(sumVoices(voices), tally.orgCount, tally.audienceCount, scale)
+    const { tally, voices: people } = tallyIssue(issue, rows, facts, voices, severity, scale.recentFrom)
+    const sums = sumVoices(people)
+    const parts = scoreParts(sums, tally.orgCount, tally.audienceCount, scale)
     const score = weighParts(parts, weights)
-    const seed = hash32(texts.ids[tally.firstRow]!, options.seed ?? 1)
-    const { low, high } = scoreInterval(tally, voices, scale, weights, score, seed, options)
-    scored.push({ ...tally, parts, score, scoreLow: low, scoreHigh: high })
+    const seed = hash32(ids[tally.firstRow]!, options.seed ?? 1)
+    const { low, high } = scoreInterval(tally, people, scale, weights, score, seed, options)
+    scored.push({ ...tally, peopleBehind: sums.people, parts, score, scoreLow: low, scoreHigh: high })
   }
-  scored.sort((a, b) => b.score - a.score || (issueIds[a.issue]! < issueIds[b.issue]! ? -1 : 1))
-  const ranks = tiedRanks(scored)
-  return scored.map((issue, at) => ({ ...issue, rank: at + 1, tiedRank: ranks[at]! }))
+  return scored
+}
+
+/**
+ * Puts scored issues in order: by score, ties by id.
+ *
+ * @returns the entries with their rank and the best rank each cannot be told apart from
+ */
+export function rankScored<Scored extends { readonly score: number; readonly scoreLow: number; readonly scoreHigh: number }>(
+  scored: readonly Scored[],
+  idOf: (entry: Scored) => string,
+): (Scored & { rank: number; tiedRank: number })[] {
+  const ordered = scored.toSorted((a, b) => b.score - a.score || (idOf(a) < idOf(b) ? -1 : 1))
+  const ranks = tiedRanks(ordered)
+  return ordered.map((entry, at) => ({ ...entry, rank: at + 1, tiedRank: ranks[at]! }))
 }
 
 /**

@@ -79,7 +79,7 @@ export function tallyIssue(
   issue: number,
   rows: Uint32Array,
   facts: OpinionFacts,
-  folding: Folding,
+  folding: Pick<Folding, 'representative'>,
   severity: Float32Array,
   recentFrom: number | null,
 ): { tally: IssueTally; voices: Voice[] } {

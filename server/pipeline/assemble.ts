@@ -39,6 +39,7 @@ export function assembleResult(found: Found): AnalysisResult {
     areaOf: groupAreas(partition.issueOf, partition.issueCount, opinions.area),
     themeAreaOf: groupAreas(partition.themeOf, partition.themeCount, opinions.area),
     stage: places.stage,
+    severity: opinions.severity,
     seed: options.seed,
   }
   const counted = { placed: opinions, facts: accepted }

@@ -1,8 +1,8 @@
-import { type Folding, type OpinionTexts, type Partition, type Places, type Placement, type Taxonomy, UNDECIDED, urgentMatters } from '../../analysis/index.ts'
+import { type Folding, type OpinionTexts, type Partition, type Places, type Placement, severities, type Taxonomy, UNDECIDED, urgentMatters } from '../../analysis/index.ts'
 import type { Accepted } from './accept.ts'
 import type { OpinionColumns } from './result.ts'
 
-/** The columns of opinions.csv. */
+/** The columns of opinions.csv, and the severity of each opinion. */
 export function opinionColumns(
   accepted: Accepted,
   texts: OpinionTexts,
@@ -35,6 +35,7 @@ export function opinionColumns(
     opinionScope: rows.map((row) => (partition.issueOf[row]! < 0 ? 'single' : 'issue')),
     duplicateOf: rows.map((row) => (folding.representative[row] === row ? null : texts.ids[folding.representative[row]!]!)),
     urgent: texts.texts.map((text, row) => urgentCodes(text, area.decided[row] === 1 && area.best[row] === area.codes.length - 1)),
+    severity: severities(texts, folding),
     source: accepted.source,
   }
 }

@@ -49,6 +49,8 @@ export interface OpinionColumns {
   readonly duplicateOf: readonly (string | null)[]
   /** codes of the urgent matters a rule saw, joined by |; null = none */
   readonly urgent: readonly (string | null)[]
+  /** how grave it sounds, 0..1; in no file */
+  readonly severity: Float32Array
   readonly source: readonly SourceColumn[]
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { OpinionFacts } from '../../../analysis/opinion.ts'
 import { rankIssues, tiedRanks, type RankOptions } from '../../../analysis/rank/rank.ts'
+import { severities } from '../../../analysis/rank/tally.ts'
 import { folded, opinionTexts, partitionOf } from '../describe/texts.ts'
 
 interface Given {
@@ -26,7 +27,8 @@ function rank(given: Given) {
   }
   const partition = partitionOf(given.issueOf)
   const ids = Array.from({ length: partition.issueCount }, (_, issue) => `i${issue}`)
-  return rankIssues(texts, facts, folded(texts), partition, ids, given.options)
+  const folding = folded(texts)
+  return rankIssues({ ids: texts.ids, facts, representative: folding.representative, severity: severities(texts, folding) }, partition, ids, given.options)
 }
 
 const people = (count: number, name: string): string[] => Array.from({ length: count }, (_, at) => `${name}${at}`)

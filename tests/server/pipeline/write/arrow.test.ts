@@ -25,7 +25,7 @@ function repeated(opinions: OpinionColumns, times: number): OpinionColumns {
     count: opinions.count * times, id: many(opinions.id), text: many(opinions.text), area: many(opinions.area), areaScore: scores(opinions.areaScore),
     bestArea: many(opinions.bestArea), secondArea: many(opinions.secondArea), subArea: many(opinions.subArea), stage: many(opinions.stage), stageScore: scores(opinions.stageScore),
     kind: many(opinions.kind), kindScore: scores(opinions.kindScore), issueId: many(opinions.issueId), themeId: many(opinions.themeId), opinionScope: many(opinions.opinionScope),
-    duplicateOf: many(opinions.duplicateOf), urgent: many(opinions.urgent), source: opinions.source.map((source) => ({ name: source.name, values: many(source.values) })),
+    duplicateOf: many(opinions.duplicateOf), urgent: many(opinions.urgent), severity: opinions.severity, source: opinions.source.map((source) => ({ name: source.name, values: many(source.values) })),
   }
 }
 

@@ -125,6 +125,7 @@ function opinionColumns(all: readonly SampleOpinion[], columns: boolean, stages:
     issueId: all.map((opinion) => (opinion.issue === null ? null : `i${String(opinion.issue + 1).padStart(3, '0')}`)),
     themeId: all.map((opinion) => (opinion.issue === null ? null : `t${opinion.area}`)), opinionScope: all.map((opinion) => (opinion.issue === null ? 'single' : 'issue')),
     duplicateOf: all.map((opinion) => opinion.duplicateOf), urgent: all.map((_, at) => (at === 5 ? '安全隐患' : null)),
+    severity: new Float32Array(all.length),
     source: columns ? [{ name: '对象', values: all.map((opinion) => opinion.audience) }, { name: '单位', values: all.map((opinion, at) => (at % 13 === 0 ? null : opinion.org)) }] : [],
   }
 }
