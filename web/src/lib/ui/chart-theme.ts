@@ -35,6 +35,8 @@ export function engineTheme({ ink, secondary, line, surface, accent, fontSize }:
     color: [accent],
     backgroundColor: 'transparent',
     textStyle: { fontFamily: FONT, fontSize, color: ink },
+    // Axis labels are counted into the margins.
+    grid: { left: 4, right: 8, top: 8, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     categoryAxis: axis,
     valueAxis: { ...axis, axisLine: { show: false }, axisLabel: { color: secondary, fontSize } },
     timeAxis: axis,

@@ -1,4 +1,4 @@
-import { createContext } from 'svelte'
+import { createContext, untrack } from 'svelte'
 import { on } from 'svelte/events'
 
 export interface Shortcut {
@@ -24,11 +24,11 @@ export class Keyboard {
     return [...new Map(this.#shortcuts.map((shortcut) => [shortcut.keys, shortcut])).values()]
   }
 
-  /** @returns removes what was added */
+  /** Made to be called in an effect, which it does not make depend on the shortcuts. @returns removes what was added */
   add(...added: readonly Shortcut[]): () => void {
-    this.#shortcuts = [...this.#shortcuts, ...added]
+    this.#shortcuts = [...untrack(() => this.#shortcuts), ...added]
     return () => {
-      this.#shortcuts = this.#shortcuts.filter((shortcut) => !added.includes(shortcut))
+      this.#shortcuts = untrack(() => this.#shortcuts).filter((shortcut) => !added.includes(shortcut))
     }
   }
 
