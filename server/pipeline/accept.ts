@@ -32,6 +32,14 @@ export interface Accepted extends OpinionFacts {
   }
 }
 
+/** Where each opinion stands in the files, in canonical order. */
+export interface Located {
+  /** the row as a person counts it */
+  readonly rows: Int32Array
+  /** base name of the file */
+  readonly files: readonly string[]
+}
+
 const MAX_TITLE_LENGTH = 60
 const SENTENCE_END = /[。．.！!？?；;…~～]["”’』」）)]*$/
 const ANONYMOUS = /匿名|^(无|不详|未知|保密|不愿透露|[-—/]+)$/
@@ -41,14 +49,16 @@ const ANONYMOUS = /匿名|^(无|不详|未知|保密|不愿透露|[-—/]+)$/
  *
  * Text columns are joined by 。 unless the part before already ends a sentence. Order, ids and hashes do not depend on the
  * order of rows or the names of files.
+ *
+ * @param options.sameIds - what becomes of an id that occurs twice: refused, or taken as it is
  * @throws InputError for duplicate or unusable ids, or when no row is accepted
  */
-export function acceptRows(tables: readonly RawTable[], mapping: ColumnMapping): Accepted {
+export function acceptRows(tables: readonly RawTable[], mapping: ColumnMapping, options: { sameIds: 'refused' | 'taken' } = { sameIds: 'refused' }): Accepted & Located {
   const draft = newDraft()
   for (const { table, mapping: columns } of mapping.tables) acceptTable(draft, table, columns)
   const rejected = inFileOrder([...tables.flatMap((table) => table.rejected), ...mapping.remarks, ...draft.rejected], tables)
   if (draft.ids.length === 0) throw new InputError([{ file: tables[0]?.file ?? '', row: null, column: null, reason: '没有一行能用' }, ...rejected.slice(0, 20)])
-  checkDistinct(draft.ids, (i) => ({ file: draft.tableOf[i]!.file, row: draft.rowOf[i]! }))
+  if (options.sameIds === 'refused') checkDistinct(draft.ids, (i) => ({ file: draft.tableOf[i]!.file, row: draft.rowOf[i]! }))
   const order = canonicalOrder(draft.ids)
   const pick = <T>(values: readonly T[]): T[] => Array.from(order, (i) => values[i]!)
   const hasRole = (role: SingleRole) => mapping.tables.some(({ mapping: { roles } }) => roles[role] !== null)
@@ -65,6 +75,8 @@ export function acceptRows(tables: readonly RawTable[], mapping: ColumnMapping):
     audiences: pickRole('audience', draft.audiences),
     channels: pickRole('channel', draft.channels),
     mentions: Uint32Array.from(order, (i) => draft.mentions[i]!),
+    rows: Int32Array.from(order, (i) => draft.rowOf[i]!),
+    files: Array.from(order, (i) => draft.tableOf[i]!.file),
     source: draft.source.columns(order),
     rejected,
     counts: {

@@ -9,16 +9,18 @@ import { guessText } from './mapping-text.ts'
 import type { RawTable } from './read/table.ts'
 import type { ColumnChoice, Rejection } from './result.ts'
 
-/** Columns the user named; those not named are guessed. */
+/** Columns the user named; those not named are guessed, null = there is none. */
 export interface NamedColumns {
   readonly text?: readonly string[]
-  readonly id?: string
-  readonly person?: string
-  readonly time?: string
-  readonly org?: string
-  readonly audience?: string
-  readonly channel?: string
-  readonly mentions?: string
+  /** how several named text columns are read; default joined */
+  readonly textMode?: 'joined' | 'each'
+  readonly id?: string | null
+  readonly person?: string | null
+  readonly time?: string | null
+  readonly org?: string | null
+  readonly audience?: string | null
+  readonly channel?: string | null
+  readonly mentions?: string | null
 }
 
 /** Column indexes of one table; null = the table has no such column. */
@@ -47,12 +49,15 @@ const ROLES: readonly SingleRole[] = ['id', ...GUESSED_ROLES]
 /**
  * Which column is what in each table: as named, else guessed from headers and contents. Does not depend on the order of
  * rows.
+ *
+ * @param namedIn - every: each table has all named columns; some: a named column stands in at least one table, in tables
+ *   without it its role is guessed, and tables without any named text column are left out
  * @throws InputError when a named column is missing, or a file has no column that reads like opinions
  */
-export function chooseColumns(tables: readonly RawTable[], named: NamedColumns): ColumnMapping {
-  const missing = tables.flatMap((table) => missingColumns(table, named))
+export function chooseColumns(tables: readonly RawTable[], named: NamedColumns, namedIn: 'every' | 'some' = 'every'): ColumnMapping {
+  const missing = namedIn === 'every' ? tables.flatMap((table) => missingColumns(table, named)) : missingEverywhere(tables, named)
   if (missing.length > 0) throw new InputError(missing)
-  const drafts = tables.map((table) => draftTable(table, named))
+  const drafts = tables.map((table) => draftTable(table, namedIn === 'every' ? named : namedOf(table, named)))
   const files = [...new Set(tables.map((table) => table.file))]
   const empty = files.filter((file) => drafts.every((draft) => draft.table.file !== file || draft.text === null))
   if (empty.length > 0) throw new InputError(empty.flatMap((file) => noText(tables.filter((table) => table.file === file))))
@@ -85,7 +90,7 @@ function draftTable(table: RawTable, named: NamedColumns): Draft {
   const roles: Record<SingleRole, number | null> = { id: null, person: null, time: null, org: null, audience: null, channel: null, mentions: null }
   for (const role of ROLES) {
     const name = named[role]
-    if (name === undefined) continue
+    if (name === undefined || name === null) continue
     roles[role] = findColumn(table.header, name)
     taken.add(roles[role])
     if (role !== 'id') choose(role, [roles[role]], 1, optionReason(role, table, roles[role]), 'option')
@@ -96,12 +101,12 @@ function draftTable(table: RawTable, named: NamedColumns): Draft {
   const free = () => profiles.filter(({ index }) => !taken.has(index))
   const isPersonal = (index: number) => personal.some((guess) => guess.index === index)
   const guessed = namedText === undefined ? guessText(free().filter(({ index }) => !isPersonal(index)), table.rows.length) : null
-  const text = namedText === undefined ? guessed : { columns: namedText, mode: 'joined' as const }
+  const text = namedText === undefined ? guessed : namedText.length === 0 ? null : { columns: namedText, mode: named.textMode ?? 'joined' }
   if (guessed !== null) choose('text', guessed.columns, guessed.confidence, guessed.reason, 'guess')
-  if (namedText !== undefined) choose('text', namedText, 1, '由 --text 指定', 'option')
+  if (namedText !== undefined && namedText.length > 0) choose('text', namedText, 1, '由 --text 指定', 'option')
   for (const column of text?.columns ?? []) taken.add(column)
   for (const role of GUESSED_ROLES) {
-    if (roles[role] !== null) continue
+    if (roles[role] !== null || named[role] === null) continue
     const candidates = free().filter(({ index }) => role === 'person' || !isPersonal(index))
     const guess = guessRole(role, candidates)
     if (guess === null) continue
@@ -137,11 +142,11 @@ interface IdChoice {
  * The id column of each table: guessed only where complete. A running number must also be unique across all files, else
  * ids are made of content; a column that is plainly the id is taken as it is, and duplicates in it are refused later.
  */
-function chooseIds(drafts: readonly Draft[], name: string | undefined): IdChoice[] {
+function chooseIds(drafts: readonly Draft[], name: string | null | undefined): IdChoice[] {
   if (name !== undefined) {
-    return drafts.map(({ table, roles }) => ({
-      index: roles.id,
-      choice: { file: table.file, role: 'id', columns: [table.header[roles.id!]!], confidence: 1, reason: '由 --id 指定', chosenBy: 'option' },
+    return drafts.map(({ table, roles: { id } }) => ({
+      index: id,
+      choice: { file: table.file, role: 'id', columns: id === null ? [] : [table.header[id]!], confidence: 1, reason: '由 --id 指定', chosenBy: 'option' },
     }))
   }
   const free = (draft: Draft) => {
@@ -196,6 +201,22 @@ function missingColumns(table: RawTable, named: NamedColumns): Rejection[] {
     const hint = near === null ? '' : `，是不是“${near}”？`
     return { file: table.file, row: null, column: name, reason: `表头里没有“${name}”${hint === '' ? '；' : hint}有：${table.header.join('、')}` }
   })
+}
+
+function missingEverywhere(tables: readonly RawTable[], named: NamedColumns): Rejection[] {
+  const perTable = tables.map((table) => missingColumns(table, named))
+  return (perTable[0] ?? []).filter(({ column }) => perTable.every((missing) => missing.some((other) => other.column === column)))
+}
+
+/** What was named as far as the table has it; roles named for other tables are guessed. */
+function namedOf(table: RawTable, named: NamedColumns): NamedColumns {
+  const has = (name: string) => findColumn(table.header, name) >= 0
+  const roles = ROLES.flatMap((role) => {
+    const name = named[role]
+    return name === undefined || (name !== null && !has(name)) ? [] : [[role, name] as const]
+  })
+  const { text, textMode } = named
+  return { ...Object.fromEntries(roles), ...(text !== undefined && { text: text.filter(has) }), ...(textMode !== undefined && { textMode }) }
 }
 
 function findColumn(header: readonly string[], name: string): number {
