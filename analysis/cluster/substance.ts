@@ -3,7 +3,7 @@ import { type EmptyShareOptions, emptyShares } from './matter.ts'
 
 export interface SubstanceOptions extends EmptyShareOptions {
   /** part of what makes an issue's opinions alike from which, being empty talk, it is no issue. Default .8: of the 150 largest
-   *  issues of 18,469 comments on universities 49 lay above and two between .7 and .8; of the 852 of 4,326 messages to a city
+   *  issues of 18,469 comments on universities 48 lay above and two between .7 and .8; of the 852 of 4,326 messages to a city
    *  none reached .55 */
   readonly mostEmpty?: number
 }
