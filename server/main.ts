@@ -1,5 +1,12 @@
 /** `npm start`: the whole product, until Ctrl-C. */
-import { readConfig } from './config.ts'
 import { serve } from './start/serve.ts'
+import { startSentence } from './start/start-error.ts'
 
-process.exit(await serve(readConfig(process.env)))
+try {
+  process.exit(await serve())
+} catch (error) {
+  const sentence = startSentence(error)
+  if (sentence === null) throw error
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
+}

@@ -3,7 +3,17 @@ import { describeRejection, InputError } from '../pipeline/input-error.ts'
 import { analyseCommand } from './analyse.ts'
 import { evaluateCommand } from './evaluate.ts'
 import { trainCommand } from './train.ts'
+import { startSentence } from '../start/start-error.ts'
 import { USAGE, UsageError } from './usage.ts'
+
+/** Loaded when called: the server's packages would slow down every other command. */
+const OPERATIONS: Readonly<Record<string, () => Promise<number>>> = {
+  serve: async () => (await import('./operation.ts')).serveCommand(),
+  worker: async () => (await import('./operation.ts')).workerCommand(),
+  migrate: async () => (await import('./operation.ts')).migrateCommand(),
+  demo: async () => (await import('./operation.ts')).demoCommand(),
+  openapi: async () => (await import('./operation.ts')).openapiCommand(),
+}
 
 const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   analyse: analyseCommand,
@@ -18,6 +28,11 @@ async function run(args: string[]): Promise<number> {
     return 0
   }
   try {
+    const operation = name === undefined ? undefined : OPERATIONS[name]
+    if (operation) {
+      if (rest.length > 0) throw new UsageError(`多出了“${rest[0]}”。`)
+      return await operation()
+    }
     const command = name === undefined ? undefined : COMMANDS[name]
     if (!command) throw new UsageError(name === undefined ? '请写明命令。' : `没有“${name}”这个命令。`)
     await command(rest)
@@ -27,7 +42,7 @@ async function run(args: string[]): Promise<number> {
       for (const problem of error.problems) process.stderr.write(`${describeRejection(problem)}\n`)
       return 1
     }
-    const trouble = machineTrouble(error)
+    const trouble = startSentence(error) ?? machineTrouble(error)
     if (trouble !== null) {
       process.stderr.write(`${trouble}\n`)
       return 1

@@ -18,5 +18,12 @@ export const USAGE = `问症：从意见到问题清单
       --synthetic 自编意见 --synthetic-gold 其编号和领域（参与学习，不参与评分）
       --outside 文件（可重复，已知不属教育系统的意见，同上）
 
+  serve      启动服务器、数据库和工作进程（与 npm start 相同）
+  worker     在 DATABASE_URL 指定的数据库上再开一个工作进程
+  migrate    更新数据库结构
+  demo       没有活动时建立演示活动，并列出演示账号
+  openapi    输出接口说明（OpenAPI）
+      环境变量：PORT HOST DATABASE_URL WENZHENG_VAR（数据文件夹）UPLOAD_LIMIT_MB BEHIND_HTTPS=1
+
 退出码：0 完成；1 输入有问题（逐条列在标准错误里，什么也不写）；2 用法不对。
 `

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** One sign-in of the demonstration campaign. */
@@ -31,6 +31,7 @@ export function newPassword(): string {
 /** All or nothing, so that a killed process leaves no half file. */
 export async function writeAccounts(varDir: string, file: AccountsFile): Promise<void> {
   const path = join(varDir, FILE)
+  await mkdir(varDir, { recursive: true })
   await writeFile(`${path}.new`, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 })
   await rename(`${path}.new`, path)
 }

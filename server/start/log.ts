@@ -22,8 +22,9 @@ export function openLog(folder: string): Log {
 }
 
 export function logOn(descriptor: number): Log {
+  let isOpen = true
   const write = (line: string): void => {
-    writeSync(descriptor, line)
+    if (isOpen) writeSync(descriptor, line)
   }
   const failure = (event: string, told: LoggedError): void => write(`${JSON.stringify({ level: 50, time: Date.now(), pid: process.pid, failure: told, msg: event })}\n`)
   return {
@@ -31,6 +32,9 @@ export function logOn(descriptor: number): Log {
     write,
     failure,
     error: (event, error) => failure(event, loggedError(error)),
-    close: () => closeSync(descriptor),
+    close() {
+      isOpen = false
+      closeSync(descriptor)
+    },
   }
 }

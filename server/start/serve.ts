@@ -14,6 +14,7 @@ import { type Ending, newEnding } from './ending.ts'
 import { demonstrationLines, greeting } from './greeting.ts'
 import { type Log, openLog } from './log.ts'
 import { portSentence, requireFreePort } from './port.ts'
+import { startConfig } from './start-config.ts'
 import { StartError, startSentence } from './start-error.ts'
 import { builtPages } from './web-build.ts'
 import { keepWorker } from './worker-process.ts'
@@ -25,29 +26,28 @@ const DRAIN_MS = 10_000
  * the last first.
  *
  * @returns the exit code
+ * @throws StartError when it cannot even begin
  */
-export async function serve(config: Config): Promise<number> {
+export async function serve(): Promise<number> {
+  const config = startConfig()
+  const log = openVar(config.varDir)
   const ending = newEnding()
   const parts = new AsyncDisposableStack()
-  let code = 0
+  parts.defer(log.close)
+  let isBroken = false
   try {
-    const log = openVar(config.varDir)
-    parts.defer(log.close)
-    try {
-      await start(config, log, parts, ending)
-      await ending.ended()
-      say('正在停止……')
-    } catch (thrown) {
-      // A wish to end while starting interrupts the start: no error.
-      const error = ending.signal.aborted ? ending.error : thrown
-      if (error !== null) code = tell(error, config, log)
-    }
-  } catch (error) {
-    code = tell(error, config, null)
+    await start(config, log, parts, ending)
+    await ending.ended()
+    say('正在停止……')
+  } catch (thrown) {
+    // A wish to end while starting interrupts the start: no error.
+    const error = ending.signal.aborted ? ending.error : thrown
+    isBroken = error !== null
+    if (isBroken) tell(error, config, log)
   }
   await parts.disposeAsync()
-  if (code === 0) say('问症已停止。')
-  return code
+  if (!isBroken) say('问症已停止。')
+  return isBroken ? 1 : 0
 }
 
 async function start(config: Config, log: Log, parts: AsyncDisposableStack, ending: Ending): Promise<void> {
@@ -102,10 +102,9 @@ function openVar(folder: string): Log {
   }
 }
 
-/** Says what went wrong; what nobody foresaw goes to the log. Returns the exit code. */
-function tell(error: unknown, config: Config, log: Log | null): number {
+/** Says what went wrong; what nobody foresaw goes to the log. */
+function tell(error: unknown, config: Config, log: Log): void {
   const sentence = startSentence(error) ?? portSentence(error, config.port)
-  if (sentence === null) log?.error('the server broke', error)
+  if (sentence === null) log.error('the server broke', error)
   process.stderr.write(`${sentence ?? `问症出错停止了，详情见 ${join(config.varDir, 'server.log')}。`}\n`)
-  return 1
 }
