@@ -31,6 +31,8 @@ export interface JobQueue {
 /** A job taken up by a worker that died is given to another after this long without a sign of life. */
 const HEARTBEAT_SECONDS = 10
 const EXPIRE_SECONDS = 6 * 3600
+/** A job whose worker was killed counts as tried: few tries would lose the job of a machine that is often switched off. */
+const RETRY = { retryLimit: 100, retryDelay: 2, retryBackoff: true, retryDelayMax: 20 }
 /** How often workers look for such jobs; pg-boss looks once a minute unless told. */
 const SUPERVISE_SECONDS = 5
 
@@ -44,7 +46,7 @@ export async function openQueue(databaseUrl: string, options: { works: boolean; 
   boss.on('error', options.onError)
   await boss.start()
   for (const name of JOB_NAMES) {
-    await boss.createQueue(name, { policy: 'short', retryLimit: 5, retryDelay: 2, expireInSeconds: EXPIRE_SECONDS, heartbeatSeconds: HEARTBEAT_SECONDS, deleteAfterSeconds: 7 * 24 * 3600 })
+    await boss.createQueue(name, { policy: 'short', ...RETRY, expireInSeconds: EXPIRE_SECONDS, heartbeatSeconds: HEARTBEAT_SECONDS, deleteAfterSeconds: 7 * 24 * 3600 })
   }
   return { boss, jobs: queueOn(boss) }
 }
