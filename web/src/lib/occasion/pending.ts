@@ -1,3 +1,4 @@
+import { createSubscriber } from 'svelte/reactivity'
 import type { Opinion } from '$lib/api/types'
 import { answered, ApiProblem, newClient, newKey } from '$lib/api/client'
 import { type PendingPoint, PendingStore, type PointStorage } from './pending-store.ts'
@@ -19,10 +20,15 @@ const ANSWER_TIMEOUT_MS = 20_000
 export class PendingPoints {
   readonly #store: PendingStore
   readonly #wiring: Wiring
-  #points = $state.raw<readonly PendingPoint[]>([])
-  #isSending = $state(false)
-  #obstacle = $state<string | null>(null)
-  #isKept = $state(true)
+  #points: readonly PendingPoint[]
+  #isSending = false
+  #obstacle: string | null = null
+  #isKept = true
+  #changed = (): void => undefined
+  /** called by whatever is read, so that a page is drawn anew when it changes */
+  readonly #watch = createSubscriber((update) => {
+    this.#changed = update
+  })
 
   constructor(store: PendingStore, wiring: Wiring) {
     this.#store = store
@@ -32,20 +38,24 @@ export class PendingPoints {
 
   /** Oldest first. */
   get points(): readonly PendingPoint[] {
+    this.#watch()
     return this.#points
   }
 
   get isSending(): boolean {
+    this.#watch()
     return this.#isSending
   }
 
   /** Why the last try did not get through; null when nothing is in the way. */
   get obstacle(): string | null {
+    this.#watch()
     return this.#obstacle
   }
 
   /** False when this device could not keep a point: leaving the page would lose it. */
   get isKept(): boolean {
+    this.#watch()
     return this.#isKept
   }
 
@@ -54,6 +64,7 @@ export class PendingPoints {
     const point: PendingPoint = { key: newKey(), occasionId, text, mentionCount, writtenAt: now.toISOString(), refusal: null }
     this.#isKept = this.#store.put(point) && this.#isKept
     this.#points = [...this.#points, point]
+    this.#changed()
     await this.send()
   }
 
@@ -68,11 +79,13 @@ export class PendingPoints {
   async send(): Promise<void> {
     if (this.#isSending) return
     this.#isSending = true
+    this.#changed()
     try {
       for (let next = this.#next(); next !== undefined; next = this.#next()) if (!(await this.#sendOne(next))) return
       this.#obstacle = null
     } finally {
       this.#isSending = false
+      this.#changed()
     }
   }
 
@@ -96,6 +109,7 @@ export class PendingPoints {
       const refused = { ...point, refusal: cause.message }
       this.#store.put(refused)
       this.#points = this.#points.map((one) => (one.key === point.key ? refused : one))
+      this.#changed()
       return true
     }
   }
@@ -103,6 +117,7 @@ export class PendingPoints {
   #forget(key: string): void {
     this.#store.remove(key)
     this.#points = this.#points.filter((point) => point.key !== key)
+    this.#changed()
   }
 }
 
