@@ -1,0 +1,117 @@
+import { sql, type SQL } from 'drizzle-orm'
+import type { Db, Tx } from '../db/client.ts'
+import { opinion, uploadOpinion } from './table.ts'
+
+/** One opinion of an upload; the names are those of the table's columns, so that a whole batch goes as one JSON value. */
+export interface UploadedOpinion {
+  readonly id: string
+  readonly org_id: string
+  readonly text: string
+  readonly title: string | null
+  /** ISO 8601 in UTC */
+  readonly said_at: string | null
+  readonly channel: string | null
+  readonly audience: string | null
+  readonly school_stage: string | null
+  readonly mention_count: number
+  readonly person_key: string | null
+  readonly source_file: string
+  readonly source_row: number
+  readonly source_cells: readonly (readonly [column: string, cell: string | null])[]
+  readonly row_key: string
+}
+
+/** An upload and whoever sent it. */
+export interface OpinionUpload {
+  readonly campaignId: string
+  readonly uploadId: string
+  readonly sentBy: string
+}
+
+/**
+ * Stores opinions that are not there yet, and notes for all of them that the upload states them. Once or several times: the
+ * outcome is the same.
+ *
+ * `insert … select from json_to_recordset` costs the server half of what row values do.
+ */
+export async function storeOpinions(tx: Tx, { campaignId, uploadId, sentBy }: OpinionUpload, rows: readonly UploadedOpinion[]): Promise<void> {
+  await tx.execute(sql`
+    with sent as (
+      select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as sent (
+        id uuid, org_id uuid, text text, title text, said_at timestamptz, channel text, audience text, school_stage text, mention_count integer,
+        person_key text, source_file text, source_row integer, source_cells jsonb, row_key text)
+    )
+    insert into ${opinion} (campaign_id, id, org_id, text, title, said_at, channel, audience, school_stage, mention_count, person_key,
+      upload_id, source_file, source_row, source_cells, row_key, created_by)
+    select ${campaignId}::uuid, id, org_id, text, title, said_at, channel, audience, school_stage, mention_count, person_key,
+      ${uploadId}::uuid, source_file, source_row, source_cells, row_key, ${sentBy}::uuid
+    from sent order by id
+    on conflict (campaign_id, org_id, row_key) do nothing`)
+  const keys = rows.map(({ org_id, row_key }) => ({ org_id, row_key }))
+  await tx.execute(sql`
+    insert into ${uploadOpinion} (campaign_id, upload_id, opinion_id)
+    select o.campaign_id, ${uploadId}::uuid, o.id
+    from json_to_recordset(${JSON.stringify(keys)}::text::json) as sent (org_id uuid, row_key text)
+    join ${opinion} o on o.campaign_id = ${campaignId}::uuid and o.org_id = sent.org_id and o.row_key = sent.row_key
+    on conflict do nothing`)
+}
+
+/** Other uploads that state an opinion which belongs to this one. */
+export async function uploadsSharing(db: Db | Tx, campaignId: string, uploadId: string): Promise<string[]> {
+  const rows = await db.execute<{ upload_id: string }>(sql`
+    select distinct other.upload_id from ${opinion} o join ${uploadOpinion} other on other.campaign_id = o.campaign_id and other.opinion_id = o.id
+    where o.campaign_id = ${campaignId}::uuid and o.upload_id = ${uploadId}::uuid and other.upload_id <> ${uploadId}::uuid`)
+  return rows.map((row) => row.upload_id)
+}
+
+/**
+ * Withdraws the opinions of an upload. Those that another upload states as well go over to it instead; those withdrawn by
+ * themselves stay as they are.
+ *
+ * @param heirs - uploads that still count
+ * @returns orgs that lost opinions
+ */
+export async function withdrawOpinionsOf(tx: Tx, campaignId: string, uploadId: string, heirs: readonly string[]): Promise<string[]> {
+  if (heirs.length > 0) {
+    await tx.execute(sql`
+      update ${opinion} o set upload_id = heir.upload_id
+      from (
+        select opinion_id, min(upload_id::text)::uuid as upload_id from ${uploadOpinion}
+        where campaign_id = ${campaignId}::uuid and upload_id in ${[...heirs]} group by opinion_id
+      ) heir
+      where o.campaign_id = ${campaignId}::uuid and o.upload_id = ${uploadId}::uuid and o.id = heir.opinion_id and o.withdrawn_at is null`)
+  }
+  return changedOrgs(
+    tx,
+    sql`update ${opinion} set withdrawn_at = now(), withdrawn_with = ${uploadId}::uuid
+      where campaign_id = ${campaignId}::uuid and upload_id = ${uploadId}::uuid and withdrawn_at is null returning org_id`,
+  )
+}
+
+/**
+ * Brings back what this upload states and what was withdrawn along with it or with another upload; what was withdrawn by
+ * itself stays so. The opinions brought back belong to this upload.
+ *
+ * @returns orgs that gained opinions
+ */
+export async function restoreOpinionsOf(tx: Tx, campaignId: string, uploadId: string): Promise<string[]> {
+  return changedOrgs(
+    tx,
+    sql`update ${opinion} o set withdrawn_at = null, withdrawn_with = null, upload_id = ${uploadId}::uuid
+      from ${uploadOpinion} stated
+      where stated.campaign_id = ${campaignId}::uuid and stated.upload_id = ${uploadId}::uuid
+        and o.campaign_id = stated.campaign_id and o.id = stated.opinion_id and o.withdrawn_with is not null returning o.org_id`,
+  )
+}
+
+/** What stands under an upload now. */
+export async function tallyOpinionsOf(db: Db | Tx, campaignId: string, uploadId: string): Promise<{ orgIds: string[]; opinionCount: number }> {
+  const rows = await db.execute<{ org_id: string; opinions: number }>(sql`
+    select org_id, count(*)::int as opinions from ${opinion} where campaign_id = ${campaignId}::uuid and upload_id = ${uploadId}::uuid group by org_id order by org_id`)
+  return { orgIds: rows.map((row) => row.org_id), opinionCount: rows.reduce((sum, row) => sum + row.opinions, 0) }
+}
+
+async function changedOrgs(tx: Tx, update: SQL): Promise<string[]> {
+  const rows = await tx.execute<{ org_id: string }>(sql`with changed as (${update}) select distinct org_id from changed order by org_id`)
+  return rows.map((row) => row.org_id)
+}
