@@ -19,8 +19,9 @@ export interface Demonstration {
 
 /** Arbitrary, the same in every process of this product. */
 const LOCK = 7_161_531
-/** Whose issues are there to see from the start: the bureau's first, then one group's and one school's. */
-const ANALYSED = ['B00', 'G03', 'S11']
+/** Whose own lists are made once the bureau's is under way: those of the accounts of a group and a school. */
+const OWN_LISTS = ['G03', 'S11']
+const OWN_LISTS_AFTER_SECONDS = 10
 
 /**
  * Sees to it that there is a campaign: the demonstration, made from fixtures/demo/ in one transaction, where there is none at
@@ -57,7 +58,8 @@ async function makeDemonstration(context: Context, tx: Tx): Promise<Demonstratio
   const { campaignId, orgIds } = await insertCampaign(tx, fixture)
   const accounts = await insertActors(tx, orgIds, namesOf(fixture.orgs))
   await insertOpinions(tx, fixture, { campaignId, orgIds, recorderId: await insertRecorder(tx) })
-  for (const code of ANALYSED) await queueRun(context, tx, campaignId, orgIds.get(code)!)
+  await queueRun(context, tx, campaignId, orgIds.get(fixture.campaign.orgId)!)
+  for (const code of OWN_LISTS) await context.jobs.send(tx, 'opinions.changed', { campaignId, orgId: orgIds.get(code)! }, { afterSeconds: OWN_LISTS_AFTER_SECONDS })
   // Written before the commit: a file without its campaign is passed over, a campaign without its passwords is of no use.
   await writeAccounts(context.config.varDir, { campaignId, accounts })
   return { name: fixture.campaign.name, isNew: true, accounts }

@@ -59,14 +59,13 @@ describe('the demonstration campaign', () => {
     expect(Object.fromEntries(row!.cells)).toMatchObject({ 意见编号: 'Y00001', 单位: '松岭镇初级中学', 对象: '学生' })
   })
 
-  test('has its first analyses queued, the bureau first', async () => {
-    const runs = await context.db.execute<{ kind: string; status: string }>(sql`
-      select o.kind, r.status from pgboss.job j join run r on r.id = (j.data->>'runId')::uuid join org o on o.id = r.org_id order by j.created_on, r.id`)
-    expect([...runs]).toEqual([
-      { kind: '市局', status: 'queued' },
-      { kind: '教育组', status: 'queued' },
-      { kind: '园校', status: 'queued' },
-    ])
+  test("has the bureau's analysis queued, and a group's and a school's own lists after it", async () => {
+    const [queued] = await context.db.execute(sql`
+      select o.kind, r.status from pgboss.job j join run r on r.id = (j.data->>'runId')::uuid join org o on o.id = r.org_id where j.start_after <= now()`)
+    expect(queued).toEqual({ kind: '市局', status: 'queued' })
+    const later = await context.db.execute<{ name: string }>(sql`
+      select o.name from pgboss.job j join org o on o.id = (j.data->>'orgId')::uuid where j.name = 'opinions.changed' order by o.kind`)
+    expect([...later].map(({ name }) => name)).toEqual(['石桥镇中心小学', '石桥教育组'])
   })
 
   test('can be signed in to once per role', async () => {
