@@ -1,4 +1,4 @@
-import { type Config } from '../config.ts'
+import type { Config } from '../config.ts'
 import { connect } from '../db/client.ts'
 import { changedOpinionsJob, analyseRunJob } from '../issue/service.ts'
 import { readUploadJob, storeUploadJob } from '../ingest/service.ts'
@@ -34,6 +34,8 @@ export async function runWorker({ url, config, log, onReady }: WorkerOptions): P
   // A terminal sends Ctrl-C to parent and child alike; the parent says when.
   const ending = newEnding(hasParent ? ['SIGINT', 'SIGHUP'] : [])
   process.on('disconnect', () => ending.end())
+  // The parent may have died while this process was loading.
+  if (hasParent && !process.connected) ending.end()
   const connection = connect(url)
   try {
     const { boss, jobs } = await openQueue(url, { works: true, onError: (error) => log.error('queue trouble', error) })
