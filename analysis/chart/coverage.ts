@@ -17,7 +17,7 @@ export interface CoverageCount {
 type CoverageState = 'voiced' | 'held' | 'hole' | 'extra' | 'none'
 
 const TITLE = '哪些对象、哪些渠道还没有听到？'
-const NOTE = '数字是意见份数。● 要求的，已有意见；◐ 办过场次，还没有意见；○ 要求的，还是空白；＋ 没有要求，也有意见。'
+const NOTE = '数字是意见份数。● 要求的，已有意见；◐ 办过场次，还没有意见；○ 要求的，还是空白（虚线框是要求了还没有听到的）；＋ 没有要求，也有意见。'
 const SIGNS: Readonly<Record<CoverageState, string>> = { voiced: '●', held: '◐', hole: '○', extra: '＋', none: '' }
 const STATE_NAMES: Readonly<Record<CoverageState, string>> = { voiced: '要求的，已有意见', held: '办过场次，还没有意见', hole: '要求的，还是空白', extra: '没有要求，也有意见', none: '没有要求' }
 
@@ -43,7 +43,7 @@ function drawnCell(cell: CoverageCount | undefined, head: string, look: ChartLoo
   switch (state) {
     case 'voiced': return { text, ...shades[2]!, hint }
     case 'extra': return { text, ...shades[1]!, hint }
-    case 'held': return { text, fill: palette.surface, ink: palette.ink, border: { ...missing, type: 'solid' }, hint }
+    case 'held': return { text, fill: palette.surface, ink: palette.ink, ...(cell!.isPlanned ? { border: missing } : {}), hint }
     case 'hole': return { text, fill: palette.surface, ink: palette.ink, border: missing, hint }
     case 'none': return { text, fill: palette.ground, ink: palette.secondary, hint }
   }
@@ -56,7 +56,7 @@ function distinct(values: readonly string[]): string[] {
 
 /**
  * 哪些对象、哪些渠道还没有听到: channels in rows, audiences in columns, what the plan asks for against what came. A sign in every cell says
- * the state, so that it is read without colour; holes have a dashed frame.
+ * the state, so that it is read without colour; what was asked for and not heard has a dashed frame.
  *
  * @param input.cells - one a pair; channels and audiences stand in the order of their first cell, a missing pair was neither asked for nor voiced
  * @returns `datumAt`: row = channel, column = audience, also for holes

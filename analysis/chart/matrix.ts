@@ -74,10 +74,22 @@ function blocksOf(plan: MatrixPlan): { blocks: Block[]; height: number } {
   return { blocks, height: Math.max(0, top - GAP) + 4 }
 }
 
-function itemOf(cell: MatrixCell, column: number, row: number, line: string): Record<string, unknown> {
+interface Mark {
+  readonly x: number
+  readonly y: number
+  readonly cell: MatrixCell
+}
+
+/** The cells of a block in the order in which they are drawn: framed ones last, or their neighbours would cover half the frame. */
+function marksOf({ rows, columns }: Block, cellAt: MatrixPlan['cellAt']): Mark[] {
+  const marks = rows.flatMap((row, y) => columns.map((column, x): Mark => ({ x, y, cell: cellAt(row, column) })))
+  return [...marks.filter(({ cell }) => cell.border === undefined), ...marks.filter(({ cell }) => cell.border !== undefined)]
+}
+
+function itemOf({ x, y, cell }: Mark, line: string): Record<string, unknown> {
   const { color, width, type } = cell.border ?? { color: line, width: 1, type: 'solid' as const }
   return {
-    value: [column, row, 0], visualMap: false, name: cell.hint,
+    value: [x, y, 0], visualMap: false, name: cell.hint,
     itemStyle: { color: cell.fill, borderColor: color, borderWidth: width, borderType: type },
     label: { color: cell.ink, formatter: cell.text },
   }
@@ -96,6 +108,7 @@ export function matrixChart(plan: MatrixPlan, look: ChartLook): Pick<Chart, 'opt
   const palette = paletteOf(look.theme)
   const { blocks, height } = blocksOf(plan)
   const firstTop = blocks[0]?.top
+  const drawn = blocks.map((block) => marksOf(block, plan.cellAt))
   const size = look.compact ? 11 : 12
   const option = {
     ...baseOption(look, plan.title, plan.description),
@@ -104,18 +117,17 @@ export function matrixChart(plan: MatrixPlan, look: ChartLook): Pick<Chart, 'opt
     yAxis: blocks.map(({ rows, from }, at) => ({ ...hiddenAxis(rows, at), inverse: true, axisLabel: { show: from === null, interval: 0, color: palette.ink, fontSize: 12, align: 'left', margin: plan.labelWidth } })),
     // The library refuses heat maps without one; every cell names its own colour.
     visualMap: { show: false, type: 'continuous', min: 0, max: 1 },
-    series: blocks.map(({ rows, columns }, at) => ({
+    series: blocks.map((_, at) => ({
       type: 'heatmap', xAxisIndex: at, yAxisIndex: at, label: { show: true, fontSize: look.compact ? 12 : 13 }, tooltip: { formatter: '{b}' },
       emphasis: { itemStyle: { borderColor: palette.accent, borderWidth: 2 } },
-      data: rows.flatMap((row, y) => columns.map((column, x) => itemOf(plan.cellAt(row, column), x, y, palette.line))),
+      data: drawn[at]!.map((mark) => itemOf(mark, palette.line)),
     })),
   }
   const datumAt = ({ seriesIndex, dataIndex }: ChartEvent): Datum | null => {
-    const block = blocks[seriesIndex ?? -1]
-    if (block === undefined || dataIndex === undefined) return null
-    const row = block.rows[Math.floor(dataIndex / block.columns.length)]
-    const column = block.columns[dataIndex % block.columns.length]
-    return row === undefined || column === undefined ? null : { row: row.key, column: column.key }
+    const mark = drawn[seriesIndex ?? -1]?.[dataIndex ?? -1]
+    if (mark === undefined) return null
+    const { rows, columns } = blocks[seriesIndex!]!
+    return { row: rows[mark.y]!.key, column: columns[mark.x]!.key }
   }
   return { option, height, datumAt }
 }

@@ -26,7 +26,7 @@ interface Measures {
 function barOf(cell: CountCell | undefined, monday: string, panel: Panel, isLabelled: boolean): Record<string, unknown> {
   const mentionCount = cell?.mentionCount ?? 0
   return {
-    value: mentionCount, label: { show: isLabelled && mentionCount > 0 },
+    value: mentionCount, label: { show: isLabelled && mentionCount > 0 }, ...(mentionCount === 0 ? { itemStyle: { borderWidth: 0 } } : {}),
     name: `${panel.area.name} · ${dayWords(monday)}起一周\n${countWords(mentionCount, cell?.opinionCount ?? 0)}`,
   }
 }
@@ -52,7 +52,7 @@ function trendOption(panels: readonly Panel[], weeks: readonly string[], at: (we
     })),
     yAxis: panels.map(({ name }, index) => ({
       type: 'value', gridIndex: index, min: 0, max: largest, splitLine: { show: false }, axisLabel: { show: false }, axisLine: { show: false }, axisTick: { show: false },
-      name, nameLocation: look.compact ? 'end' : 'middle', nameRotate: 0, nameGap: look.compact ? 4 : measures.nameWidth, nameTextStyle: { align: 'left', color: palette.ink, fontSize: 12 },
+      name, nameLocation: look.compact ? 'end' : 'middle', nameRotate: 0, nameGap: look.compact ? 18 : measures.nameWidth, nameTextStyle: { align: 'left', color: palette.ink, fontSize: 12 },
     })),
     series: panels.map((panel, index) => {
       const best = peak(panel.area)
@@ -81,8 +81,8 @@ export function weekTrend(input: { areas: readonly FrameEntry[]; cells: readonly
   const at = (week: string, area: string): CountCell | undefined => byPair.get(`${week}\n${area}`)
   const names = areaRowNames(input.areas, { ...look, compact: false })
   const measures = { panelHeight: 34, nameWidth: look.compact ? 8 : 140, labelled: weeks.length <= (look.compact ? 8 : 16) }
-  const pitch = measures.panelHeight + (look.compact ? 34 : 20)
-  const panels = input.areas.map((area, index): Panel => ({ area, name: names[index]!, top: (look.compact ? 34 : 18) + index * pitch }))
+  const pitch = measures.panelHeight + (look.compact ? 42 : 20)
+  const panels = input.areas.map((area, index): Panel => ({ area, name: names[index]!, top: (look.compact ? 40 : 18) + index * pitch }))
   const mentions = (week: string, area: string): number => at(week, area)?.mentionCount ?? 0
   const table = {
     header: ['一周起于', ...names, '合计'],
