@@ -12,11 +12,10 @@ const COLUMNS = { id: 'id', area: 'area', second: 'second', stage: 'stage', kind
 
 /** The labelled opinions on education: with a model trained on the others, by the frame alone, by the labels of the others. */
 export async function measureEducation(bench: Bench, { data, rotations }: QualityPlan): Promise<void> {
+  const [trainedOn, zeroOn, labelledOn] = ['教育意见，其余各份训练的模型', '教育意见，只有领域文件', '教育意见，其余各份作为已确认标签'] as const
+  for (const on of [trainedOn, zeroOn, labelledOn]) bench.findings.open('quality', on)
   const input = join(data, 'opinions/education_labelled.csv')
   const opinions = await readLabelled(input, 'id', ['text'], 'text')
-  const name = `教育意见 ${opinions.length}`
-  const [trainedOn, zeroOn, labelledOn] = [`${name}，其余各份训练的模型`, `${name}，只有领域文件`, `${name}，其余各份作为已确认标签`] as const
-  for (const on of [trainedOn, zeroOn, labelledOn]) bench.findings.open('quality', on)
   const gold = await writeCells(join(bench.folder, 'education-gold.csv'), opinions, COLUMNS)
   const parts = await rotationsOf(join(bench.folder, 'education'), opinions, COLUMNS, rotations)
   const placed = { taxonomy: await renamedTaxonomy(bench), labels: null, grouped: false, groupCount: null, gold }

@@ -15,10 +15,10 @@ const PARTS = [['stage', '环节'], ['kind', '类型']] as const
 export function labelRows(on: string, judged: readonly Pick<Judged, 'own' | 'peer'>[], wanted = judged.length): Row[] {
   const areas = judged.map(({ own }) => own.area)
   const notes = { abstained: mean(areas.map((area) => area && area.abstention.rate.value)), decided: mean(areas.map((area) => area && area.decided.accuracy.value)) }
-  const row = (measure: string, value: (evaluation: Evaluation) => number | null, note = ''): Row => ({
+  const row = (measure: string, value: (evaluation: Evaluation) => number | null, note = '', part: 'area' | 'stage' | 'kind' = 'area'): Row => ({
     on,
     measure,
-    n: judged.reduce((sum, { own }) => sum + (own.area?.n ?? 0), 0),
+    n: judged.reduce((sum, { own }) => sum + (own[part]?.n ?? 0), 0),
     own: mean(judged.map(({ own }) => value(own))),
     peer: mean(judged.map(({ peer }) => peer && value(peer))),
     ratio: null,
@@ -31,7 +31,7 @@ export function labelRows(on: string, judged: readonly Pick<Judged, 'own' | 'pee
     row('把握程度误差', (evaluation) => evaluation.area?.calibration?.eceCount ?? null),
     ...PARTS.flatMap(([key, name]) => {
       if (judged.every(({ own }) => own[key] === null)) return []
-      return [row(`${name}准确率`, (evaluation) => accuracyOf(evaluation[key])), row(`${name}宏平均 F1`, (evaluation) => evaluation[key]?.macroF1.value ?? null)]
+      return [row(`${name}准确率`, (evaluation) => accuracyOf(evaluation[key]), '', key), row(`${name}宏平均 F1`, (evaluation) => evaluation[key]?.macroF1.value ?? null, '', key)]
     }),
   ]
 }

@@ -47,7 +47,7 @@ async function departments(bench: Bench, { data, rotations }: QualityPlan, name:
   const labels = await writeCells(file('few'), fewOfEach(opinions.filter((opinion) => opinion.fold !== first), 'label', 20), columns)
   const tested = await writeCells(file('tested'), opinions.filter((opinion) => opinion.fold === first), columns)
   const gold = await writeCells(file('gold'), opinions, columns)
-  const themeGold = await writeCells(file('themes'), opinions, { id: 'id', theme: 'label' })
+  const themeGold = await writeCells(file('themes'), opinions, { id: 'id', theme: 'label', issue: 'label' })
   const placed = { taxonomy: DEPARTMENTS, labels: null, grouped: false, groupCount: null, gold }
   const many = await rotationsOf(file('many'), opinions, columns, rotations)
   const trials = [

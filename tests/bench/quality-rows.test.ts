@@ -28,6 +28,16 @@ describe('labelRows', () => {
   })
 })
 
+describe('labelRows of stage and kind', () => {
+  test('counts the opinions judged on that label, not those that have an area', async () => {
+    const gold = await file('parts.csv', ['id,area,stage', '1,A1,S1', '2,A2,?'])
+    const found = await evaluateFiles(await file('found.csv', ['id,area,bestArea,stage', '1,A1,A1,S1', '2,A2,A2,S2']), gold)
+    const rows = labelRows('甲', [{ own: found, peer: null }])
+    expect(rows.filter(({ measure }) => measure.startsWith('环节')).map(({ n, own }) => [n, own])).toEqual([[1, 1], [1, 1]])
+    expect(rows[0]!.n).toBe(2)
+  })
+})
+
 describe('pairsKept', () => {
   test('is the share of the old pairs still together; newcomers and single opinions make no pair', async () => {
     const before = await file('before.csv', ['id,issueId', '1,a', '2,a', '3,a', '4,', '5,'])
