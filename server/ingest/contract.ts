@@ -8,7 +8,9 @@ export const COLUMN_ROLES = ['text', 'id', 'person', 'time', 'org', 'audience', 
 
 /** What each column is taken as; a column stands in one role at most, text may be several. */
 export const ColumnNames = named('ColumnNames', {
-  text: Type.Array(Type.String(), { minItems: 1, maxItems: 20 }),
+  text: Type.Array(Type.String(), { minItems: 1, maxItems: 50 }),
+  /** several text columns: joined into one opinion (title and detail), or each an answer of its own; left out = as previewed */
+  textMode: Type.Optional(Type.Enum(['joined', 'each'])),
   id: nullable(Type.String()),
   person: nullable(Type.String()),
   time: nullable(Type.String()),

@@ -32,7 +32,8 @@ export interface OpinionUpload {
  * Stores opinions that are not there yet, and notes for all of them that the upload states them. Once or several times: the
  * outcome is the same.
  *
- * `insert … select from json_to_recordset` costs the server half of what row values do.
+ * `insert … select from json_to_recordset` costs the server half of what row values do. In the order of the keys, so that two
+ * uploads with the same rows do not wait for each other in a circle.
  */
 export async function storeOpinions(tx: Tx, { campaignId, uploadId, sentBy }: OpinionUpload, rows: readonly UploadedOpinion[]): Promise<void> {
   await tx.execute(sql`
@@ -45,7 +46,7 @@ export async function storeOpinions(tx: Tx, { campaignId, uploadId, sentBy }: Op
       upload_id, source_file, source_row, source_cells, row_key, created_by)
     select ${campaignId}::uuid, id, org_id, text, title, said_at, channel, audience, school_stage, mention_count, person_key,
       ${uploadId}::uuid, source_file, source_row, source_cells, row_key, ${sentBy}::uuid
-    from sent order by id
+    from sent order by row_key
     on conflict (campaign_id, org_id, row_key) do nothing`)
   const keys = rows.map(({ org_id, row_key }) => ({ org_id, row_key }))
   await tx.execute(sql`
@@ -104,11 +105,13 @@ export async function restoreOpinionsOf(tx: Tx, campaignId: string, uploadId: st
   )
 }
 
-/** What stands under an upload now. */
-export async function tallyOpinionsOf(db: Db | Tx, campaignId: string, uploadId: string): Promise<{ orgIds: string[]; opinionCount: number }> {
-  const rows = await db.execute<{ org_id: string; opinions: number }>(sql`
-    select org_id, count(*)::int as opinions from ${opinion} where campaign_id = ${campaignId}::uuid and upload_id = ${uploadId}::uuid group by org_id order by org_id`)
-  return { orgIds: rows.map((row) => row.org_id), opinionCount: rows.reduce((sum, row) => sum + row.opinions, 0) }
+/** What stands under an upload now, withdrawn or not. */
+export async function tallyOpinionsOf(db: Db | Tx, campaignId: string, uploadId: string): Promise<{ orgIds: string[]; opinionCount: number; mentionCount: number }> {
+  const rows = await db.execute<{ org_id: string; opinions: number; mentions: number }>(sql`
+    select org_id, count(*)::int as opinions, sum(mention_count)::float8 as mentions from ${opinion}
+    where campaign_id = ${campaignId}::uuid and upload_id = ${uploadId}::uuid group by org_id order by org_id`)
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0)
+  return { orgIds: rows.map((row) => row.org_id), opinionCount: sum(rows.map((row) => row.opinions)), mentionCount: sum(rows.map((row) => row.mentions)) }
 }
 
 async function changedOrgs(tx: Tx, update: SQL): Promise<string[]> {

@@ -36,8 +36,7 @@ export interface Accepted extends OpinionFacts {
 export interface Located {
   /** the row as a person counts it */
   readonly rows: Int32Array
-  /** base name of the file */
-  readonly files: readonly string[]
+  readonly tables: readonly RawTable[]
 }
 
 const MAX_TITLE_LENGTH = 60
@@ -76,7 +75,7 @@ export function acceptRows(tables: readonly RawTable[], mapping: ColumnMapping, 
     channels: pickRole('channel', draft.channels),
     mentions: Uint32Array.from(order, (i) => draft.mentions[i]!),
     rows: Int32Array.from(order, (i) => draft.rowOf[i]!),
-    files: Array.from(order, (i) => draft.tableOf[i]!.file),
+    tables: pick(draft.tableOf),
     source: draft.source.columns(order),
     rejected,
     counts: {

@@ -645,6 +645,8 @@ export interface components {
         };
         ColumnNames: {
             text: string[];
+            /** @enum {unknown} */
+            textMode?: "joined" | "each";
             id: string | null;
             person: string | null;
             time: string | null;

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto'
+import { v7 as uuid } from 'uuid'
+import type { UploadedOpinion } from '../opinion/service.ts'
+import type { Accepted, Located } from '../pipeline/accept.ts'
+import type { ColumnMapping } from '../pipeline/mapping.ts'
+import { audienceOf, channelOf, isFormExport, plainName, schoolStageOf, STAGE_HEADER } from './names.ts'
+import { headerOf } from './preview.ts'
+import { rowKeys } from './row-key.ts'
+
+/** An org under which opinions of the upload may stand. */
+export interface OrgTarget {
+  readonly orgId: string
+  readonly schoolStage: string | null
+}
+
+export interface RowPlacing {
+  readonly campaignId: string
+  /** where opinions without a known org stand */
+  readonly own: OrgTarget
+  /** by plain name */
+  readonly targets: ReadonlyMap<string, OrgTarget>
+  /** columns that are not stored, whatever they were confirmed as */
+  readonly hidden: ReadonlySet<string>
+}
+
+export interface UploadRows {
+  readonly count: number
+  /** org names that are none of the targets, most frequent first */
+  readonly unknownOrgs: readonly string[]
+  at(index: number): UploadedOpinion
+}
+
+const LISTED_ORGS = 100
+const KEY_LENGTH = 32
+
+/** The accepted opinions as they are stored, in canonical order. */
+export function uploadRows(accepted: Accepted & Located, mapping: ColumnMapping, placing: RowPlacing): UploadRows {
+  const keys = rowKeys(accepted, mapping)
+  const cellsAt = sourceCells(accepted, mapping, placing.hidden)
+  const forms = new Set(mapping.tables.flatMap(({ table }) => (isFormExport(table.header) ? [table] : [])))
+  const stages = accepted.source.filter(({ name }) => STAGE_HEADER.test(name))
+  return {
+    count: accepted.ids.length,
+    unknownOrgs: unknownOrgs(accepted, placing),
+    at(i) {
+      const target = targetOf(accepted.orgs?.[i] ?? null, placing) ?? placing.own
+      const time = accepted.times?.[i] ?? Number.NaN
+      const person = accepted.people?.[i] ?? null
+      const stage = stages.map(({ values }) => schoolStageOf(values[i] ?? null)).find((found) => found !== null)
+      return {
+        id: uuid(),
+        org_id: target.orgId,
+        text: accepted.texts[i]!,
+        title: accepted.titles[i]!,
+        said_at: Number.isNaN(time) ? null : new Date(time).toISOString(),
+        channel: channelOf(accepted.channels?.[i] ?? null) ?? (forms.has(accepted.tables[i]!) ? '调查问卷' : null),
+        audience: audienceOf(accepted.audiences?.[i] ?? null),
+        school_stage: stage ?? target.schoolStage,
+        mention_count: accepted.mentions[i]!,
+        // Of this campaign alone: the same person cannot be followed from one campaign to another.
+        person_key: person === null ? null : createHash('sha256').update(`${placing.campaignId} ${person}`).digest('hex').slice(0, KEY_LENGTH),
+        source_file: accepted.tables[i]!.file,
+        source_row: accepted.rows[i]!,
+        source_cells: cellsAt(i),
+        row_key: keys[i]!,
+      }
+    },
+  }
+}
+
+function targetOf(name: string | null, { targets }: RowPlacing): OrgTarget | undefined {
+  return name === null ? undefined : targets.get(plainName(name))
+}
+
+function unknownOrgs({ orgs }: Accepted, placing: RowPlacing): string[] {
+  const counts = new Map<string, number>()
+  for (const name of orgs ?? []) if (name !== null && targetOf(name, placing) === undefined) counts.set(name, (counts.get(name) ?? 0) + 1)
+  const ranked = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  return ranked.slice(0, LISTED_ORGS).map(([name]) => name)
+}
+
+/** The filled cells of an opinion's row but for its text and what is hidden, in the file's order; a questionnaire's question first. */
+function sourceCells(accepted: Accepted & Located, mapping: ColumnMapping, hidden: ReadonlySet<string>): (i: number) => [string, string][] {
+  const order = new Map(headerOf(mapping.tables.map(({ table }) => table)).map((name, at) => [name, at]))
+  const columns = accepted.source.filter(({ name }) => !hidden.has(name)).sort((a, b) => (order.get(a.name) ?? -1) - (order.get(b.name) ?? -1))
+  const idNames = new Map(mapping.tables.map(({ table, mapping: { roles } }) => [table, roles.id === null ? null : table.header[roles.id]!]))
+  return (i) => {
+    const cells = columns.flatMap(({ name, values }): [string, string][] => (values[i] === null || values[i] === undefined ? [] : [[name, values[i]]]))
+    const idName = idNames.get(accepted.tables[i]!) ?? null
+    if (idName === null || hidden.has(idName)) return cells
+    const before = cells.findIndex(([name]) => (order.get(name) ?? -1) > (order.get(idName) ?? -1))
+    return cells.toSpliced(before < 0 ? cells.length : before, 0, [idName, accepted.ids[i]!.replace(/#\d+$/, '')])
+  }
+}
