@@ -53,7 +53,7 @@ export function severities(texts: OpinionTexts, folding: Folding): Float32Array 
 /**
  * How many people stand behind an issue: each person as many as they speak for, an opinion without a person its mentions.
  */
-export function peopleBehind(rows: Uint32Array, facts: OpinionFacts): number {
+export function peopleBehind(rows: Uint32Array, facts: Pick<OpinionFacts, 'people' | 'mentions'>): number {
   const most = new Map<string, number>()
   let count = 0
   for (const row of rows) {

@@ -16,6 +16,7 @@ export const RunProgress = named('RunProgress', {
   startedAt: Instant,
   opinionCount: nullable(Count),
 })
+export type RunProgress = Static<typeof RunProgress>
 
 export const RunCounts = named('RunCounts', {
   opinions: Count,
