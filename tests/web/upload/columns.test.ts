@@ -19,7 +19,7 @@ function preview(part: Partial<UploadPreview> = {}): UploadPreview {
 describe('the roles of columns', () => {
   test('are those proposed, and go back to the same names', () => {
     expect(proposedRoles(preview())).toEqual(['id', 'text', 'text', 'personal', 'mentions', 'other'])
-    expect(toColumnNames(preview(), proposedRoles(preview()))).toEqual(preview().proposed)
+    expect(toColumnNames(preview(), proposedRoles(preview()), 'joined')).toEqual({ ...preview().proposed, textMode: 'joined' })
   })
 
   test('go to the first of two columns with one name', () => {
@@ -42,26 +42,28 @@ describe('the roles of columns', () => {
 
   test('without a text are no answer', () => {
     const none = withRole(preview(), withRole(preview(), proposedRoles(preview()), 1, 'other'), 2, 'other')
-    expect(toColumnNames(preview(), none)).toBeNull()
-    expect(consequences(preview(), none, '示例小学')).toEqual(['请至少把一列选为“意见内容”。'])
+    expect(toColumnNames(preview(), none, 'joined')).toBeNull()
+    expect(consequences(preview(), none, 'joined', '示例小学')).toEqual(['请至少把一列选为“意见内容”。'])
   })
 })
 
 describe('what will happen', () => {
   test('is one opinion a row, joined of several columns', () => {
-    const [first, place] = consequences(preview(), proposedRoles(preview()), '示例小学')
+    const [first, place] = consequences(preview(), proposedRoles(preview()), 'joined', '示例小学')
     expect(first).toBe('每行一条意见，由“标题”“内容”连成。')
     expect(place).toBe('全部记在示例小学名下。')
   })
 
   test('is one opinion an answer for a questionnaire, until only one question is left', () => {
     const each = preview({ textMode: 'each' })
-    expect(consequences(each, proposedRoles(each), '示例小学')[0]).toContain('每个回答一条意见：取自 2 道题')
-    expect(consequences(each, withRole(each, proposedRoles(each), 1, 'other'), '示例小学')[0]).toBe('每行一条意见，取自“内容”。')
+    expect(consequences(each, proposedRoles(each), 'each', '示例小学')[0]).toContain('每个回答一条意见：取自 2 列')
+    const one = withRole(each, proposedRoles(each), 1, 'other')
+    expect(toColumnNames(each, one, 'each')).not.toHaveProperty('textMode')
+    expect(consequences(each, one, 'each', '示例小学')[0]).toBe('每行一条意见，取自“内容”。')
   })
 
   test('names the column of the orgs and says where unknown ones go', () => {
     const roles = withRole(preview(), proposedRoles(preview()), 5, 'org')
-    expect(consequences(preview(), roles, '示例小学')[1]).toBe('单位取自“备注”，认不出的记在示例小学名下。')
+    expect(consequences(preview(), roles, 'joined', '示例小学')[1]).toBe('单位取自“备注”，认不出的记在示例小学名下。')
   })
 })

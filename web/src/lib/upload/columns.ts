@@ -1,9 +1,10 @@
 import type { ColumnNames, Upload } from '$lib/api/types'
 
 export type UploadPreview = NonNullable<Upload['preview']>
+export type TextMode = UploadPreview['textMode']
 export type ColumnRole = UploadPreview['columns'][number]['role']
 
-type SingleRole = Exclude<keyof ColumnNames, 'text'>
+type SingleRole = Exclude<keyof ColumnNames, 'text' | 'textMode'>
 const SINGLE_ROLES: readonly SingleRole[] = ['id', 'person', 'time', 'org', 'audience', 'channel', 'mentions']
 
 /** In the order of a choice; what a column is taken as unless it is one of them stands last. */
@@ -52,23 +53,27 @@ export function withRole(preview: UploadPreview, roles: readonly ColumnRole[], a
   return roles.map((before, index) => (index === at ? role : isSingle(role) && before === role ? restingRole(preview, index) : before))
 }
 
-/** What the API takes; null while no column is the text. */
-export function toColumnNames({ columns }: UploadPreview, roles: readonly ColumnRole[]): ColumnNames | null {
+/**
+ * What the API takes; null while no column is the text.
+ *
+ * @param mode - how several text columns are read; says nothing where there is one
+ */
+export function toColumnNames({ columns }: UploadPreview, roles: readonly ColumnRole[], mode: TextMode): ColumnNames | null {
   const named = (role: ColumnRole): string[] => columns.filter((_, at) => roles[at] === role).map(({ column }) => column)
   const text = named('text')
   if (text.length === 0) return null
   const single = (role: SingleRole): string | null => named(role)[0] ?? null
-  return { text, id: single('id'), person: single('person'), time: single('time'), org: single('org'), audience: single('audience'), channel: single('channel'), mentions: single('mentions') }
+  return { text, ...(text.length > 1 && { textMode: mode }), id: single('id'), person: single('person'), time: single('time'), org: single('org'), audience: single('audience'), channel: single('channel'), mentions: single('mentions') }
 }
 
 /** What will happen with these roles, sentence by sentence. */
-export function consequences(preview: UploadPreview, roles: readonly ColumnRole[], orgName: string): string[] {
-  const names = toColumnNames(preview, roles)
+export function consequences(preview: UploadPreview, roles: readonly ColumnRole[], mode: TextMode, orgName: string): string[] {
+  const names = toColumnNames(preview, roles, mode)
   if (names === null) return ['请至少把一列选为“意见内容”。']
   const quoted = (columns: readonly string[]): string => columns.map((column) => `“${column}”`).join('')
-  const isEach = preview.textMode === 'each' && names.text.length > 1
+  const isEach = mode === 'each' && names.text.length > 1
   const first = isEach
-    ? `每个回答一条意见：取自 ${names.text.length} 道题，没有回答的不算。`
+    ? `每个回答一条意见：取自 ${names.text.length} 列，空着的不算。`
     : names.text.length > 1
       ? `每行一条意见，由${quoted(names.text)}连成。`
       : `每行一条意见，取自${quoted(names.text)}。`
