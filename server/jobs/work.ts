@@ -1,6 +1,7 @@
 import type { PgBoss } from 'pg-boss'
 import type { Context } from '../context.ts'
 import { loggedError, type LoggedError } from '../error-log.ts'
+import type { Pulse } from './pulse.ts'
 import { JOB_NAMES, type JobData, type JobName } from './queue.ts'
 
 /** What is done for each kind of job. A handler may run again for the same job, also after it was killed half way. */
@@ -16,13 +17,15 @@ const AT_A_TIME: Readonly<Record<JobName, number>> = { 'upload.read': 2, 'upload
 const POLL_SECONDS = 1
 const RELEASE_MS = 5000
 
-/**
- * Does jobs until stopped. While a handler runs pg-boss gives a sign of life every five seconds; a job without one for ten is
- * given to another worker. A handler that throws has its job tried again, as often as the queue says.
- *
- * @param onFailure - told of every failed attempt, without anything that people said
- */
-export async function startWork(boss: PgBoss, context: Context, handlers: Handlers, onFailure: (name: JobName, failure: LoggedError) => void): Promise<Work> {
+export interface WorkEffects {
+  /** gives signs of life for the jobs at work; a job without one for ten seconds is given to another worker */
+  readonly pulse: Pulse
+  /** told of every failed attempt, without anything that people said */
+  onFailure(name: JobName, failure: LoggedError): void
+}
+
+/** Does jobs until stopped. A handler that throws has its job tried again, as often as the queue says. */
+export async function startWork(boss: PgBoss, context: Context, handlers: Handlers, { pulse, onFailure }: WorkEffects): Promise<Work> {
   const stopping = new AbortController()
   for (const name of JOB_NAMES) await takeUp(name)
 
@@ -30,6 +33,7 @@ export async function startWork(boss: PgBoss, context: Context, handlers: Handle
     const handle = handlers[name]
     await boss.work<JobData[Name]>(name, { batchSize: 1, localConcurrency: AT_A_TIME[name], pollingIntervalSeconds: POLL_SECONDS }, async ([job]) => {
       if (!job) return
+      pulse.hold({ name, id: job.id, retryCount: job.retryCount })
       try {
         await handle(context, job.data, AbortSignal.any([job.signal, stopping.signal]))
       } catch (error) {
@@ -39,6 +43,8 @@ export async function startWork(boss: PgBoss, context: Context, handlers: Handle
         const attempt = new Error(`${failure.type}${failure.code === null ? '' : ` ${failure.code}`}: ${failure.message}`)
         attempt.stack = failure.frames.join('\n')
         throw attempt
+      } finally {
+        pulse.release(job.id)
       }
     })
   }
@@ -47,6 +53,7 @@ export async function startWork(boss: PgBoss, context: Context, handlers: Handle
     async stop() {
       stopping.abort(new Error('the worker is stopping'))
       await boss.stop({ graceful: true, timeout: RELEASE_MS })
+      await pulse.stop()
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Config } from '../config.ts'
 import { connect } from '../db/client.ts'
 import { changedOpinionsJob, analyseRunJob } from '../issue/service.ts'
 import { readUploadJob, storeUploadJob } from '../ingest/service.ts'
+import { startPulse } from '../jobs/pulse.ts'
 import { openQueue } from '../jobs/queue.ts'
 import { type Handlers, startWork } from '../jobs/work.ts'
 import { writeReportJob } from '../report/service.ts'
@@ -39,7 +40,10 @@ export async function runWorker({ url, config, log, onReady }: WorkerOptions): P
   const connection = connect(url)
   try {
     const { boss, jobs } = await openQueue(url, { works: true, onError: (error) => log.error('queue trouble', error) })
-    const work = await startWork(boss, { db: connection.db, jobs, config }, HANDLERS, (job, failure) => log.failure(`job ${job} failed`, failure))
+    const work = await startWork(boss, { db: connection.db, jobs, config }, HANDLERS, {
+      pulse: startPulse(url, (error) => log.error('no sign of life could be given', error)),
+      onFailure: (job, failure) => log.failure(`job ${job} failed`, failure),
+    })
     onReady()
     try {
       await ending.ended()

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
@@ -6,6 +6,7 @@ import { sql } from 'drizzle-orm'
 import { v7 as uuid } from 'uuid'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { LoggedError } from '../../../server/error-log.ts'
+import { startPulse } from '../../../server/jobs/pulse.ts'
 import { type JobData, type JobName, openQueue } from '../../../server/jobs/queue.ts'
 import { type Handlers, startWork, type Work } from '../../../server/jobs/work.ts'
 import { startTestServer, type TestServer } from '../harness.ts'
@@ -27,10 +28,10 @@ afterEach(async () => {
 })
 
 async function startWorker(handlers: Partial<Handlers>): Promise<Work> {
-  const { boss } = await openQueue(server.url, { works: true, onError: (error) => Promise.reject(error) })
+  const { boss } = await openQueue(server.url, { works: true, onError: (error) => expect.unreachable(error.message) })
   const unasked = (): Promise<void> => Promise.reject(new Error('no handler in this test'))
   const all: Handlers = { 'upload.read': unasked, 'upload.store': unasked, 'opinions.changed': unasked, 'run.analyse': unasked, 'report.write': unasked, ...handlers }
-  const work = await startWork(boss, server.context, all, (_name, failure) => failures.push(failure))
+  const work = await startWork(boss, server.context, all, { pulse: startPulse(server.url, (error) => expect.unreachable(error.message)), onFailure: (_name, failure) => void failures.push(failure) })
   workers.push(work)
   return work
 }
@@ -126,9 +127,7 @@ describe('a worker', () => {
   test('that is killed loses its job to another within half a minute', async () => {
     const run = newRun()
     await enqueue('run.analyse', run)
-    const holder = spawn(process.execPath, [fileURLToPath(new URL('./hold-job.ts', import.meta.url)), server.url], { stdio: ['ignore', 'pipe', 'inherit'] })
-    const ended = once(holder, 'exit')
-    expect(await once(createInterface(holder.stdout), 'line')).toEqual([run.runId])
+    const { holder, ended } = await startHolder('for ever', run.runId)
     holder.kill('SIGKILL')
     await ended
     const killedAt = Date.now()
@@ -137,4 +136,25 @@ describe('a worker', () => {
     await vi.waitFor(() => expect(done).toEqual([run]), PATIENCE)
     expect(Date.now() - killedAt).toBeLessThan(30_000)
   })
+
+  // Signs of life were given by the thread that was busy: another worker took the job of a living one.
+  test('that computes without a pause keeps its job', async () => {
+    const run = newRun()
+    await enqueue('run.analyse', run)
+    const { holder, ended } = await startHolder('20', run.runId)
+    const taken: object[] = []
+    await startWorker({ 'run.analyse': (_context, job) => Promise.resolve(void taken.push(job)) })
+    await vi.waitFor(async () => expect(await jobStates()).toEqual(['completed']), PATIENCE)
+    expect(taken).toEqual([])
+    holder.kill('SIGKILL')
+    await ended
+  })
 })
+
+/** A worker process at work on this run: for ever, or for so many seconds without a pause. */
+async function startHolder(seconds: string, runId: string): Promise<{ holder: ChildProcess; ended: Promise<unknown> }> {
+  const holder = spawn(process.execPath, [fileURLToPath(new URL('./hold-job.ts', import.meta.url)), server.url, seconds], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(holder, 'exit')
+  expect(await once(createInterface(holder.stdout), 'line')).toEqual([runId])
+  return { holder, ended }
+}
