@@ -1,5 +1,6 @@
 import { NO_STAGE } from '../../../analysis/index.ts'
 import type { AreaRow } from '../result.ts'
+import { documentName } from './heading.ts'
 import type { ReportView } from './view.ts'
 import { percent, plainLine } from './words.ts'
 
@@ -50,7 +51,7 @@ function issueSentence(view: ReportView): string {
 export function urgentSentence(view: ReportView): string {
   if (view.urgent.length === 0) return ''
   const words = view.urgent.map(({ name, count }) => `${name}${count}条`).join('、')
-  return `意见中疑似含紧急线索：${words}。请指定专人当日逐条核实（见 opinions.csv 的 urgent 一列），廉洁举报只转纪检监察机构。除安全隐患外，这些意见的原话不写入本报告。`
+  return `意见中疑似含紧急线索：${words}。请指定专人当日逐条核实（见 ${documentName(view.heading, 'opinions.csv')} 的 urgent 一列），廉洁举报只转纪检监察机构。除安全隐患外，这些意见的原话不写入本报告。`
 }
 
 /** What the run found in a few sentences, every number one of its counts. */

@@ -1,4 +1,5 @@
 import { KIND_NAMES, NO_STAGE, OUTSIDE, UNDECIDED, type Kind } from '../../../analysis/index.ts'
+import type { ReportHeading } from './heading.ts'
 import type { AnalysisResult, AreaRow, IssueRow, OpinionColumns, Quote } from '../result.ts'
 
 /** Opinion ids listed under an issue; the rest is found in opinions.csv by issueId. */
@@ -41,6 +42,8 @@ interface StageColumn {
 /** What all reports are written from. */
 export interface ReportView {
   readonly result: AnalysisResult
+  /** null = files analysed on their own, not a campaign's */
+  readonly heading: ReportHeading | null
   /** the areas of the frame, empty ones too */
   readonly areas: readonly AreaRow[]
   readonly outside: AreaRow | null
@@ -172,13 +175,13 @@ function kindName(code: string): string {
 }
 
 /** Gathers what the reports show; nothing is counted anew that the result already counts. */
-export function reportView(result: AnalysisResult): ReportView {
+export function reportView(result: AnalysisResult, heading: ReportHeading | null = null): ReportView {
   const codes = new Set(result.taxonomy.areas.map((area) => area.code))
   const areas = result.areas.filter((area) => codes.has(area.code))
   const stages = stageColumns(result)
   const issues = issueViews(result, stages)
   return {
-    result, areas, stages, issues,
+    result, heading, areas, stages, issues,
     outside: result.areas.find((area) => area.code === (result.taxonomy.outside?.code ?? OUTSIDE)) ?? null,
     undecided: result.areas.find((area) => area.code === UNDECIDED) ?? null,
     audiences: summed(result.areas, (area) => area.byAudience ?? {}).map(([name]) => name),

@@ -1,6 +1,7 @@
 import type { FileChild } from 'docx'
 import { NO_STAGE } from '../../../../analysis/index.ts'
 import type { AreaRow, Quote } from '../../result.ts'
+import { documentName, isConfirmed } from '../heading.ts'
 import { WITHHELD } from '../notes.ts'
 import { areaSentence, restSentence } from '../summary.ts'
 import type { IssueView, ReportView } from '../view.ts'
@@ -25,10 +26,10 @@ function placeSentence(issue: IssueView): string {
   return `${who}，不同内容${row.distinctCount}条${orgs}${audiences}。${when}综合得分${issue.tied ? `并列第${row.tiedRank}` : `排第${row.rank}`}${stage}。`
 }
 
-function issueParagraphs(issue: IssueView, number: number): FileChild[] {
+function issueParagraphs(view: ReportView, issue: IssueView, number: number): FileChild[] {
   const { row } = issue
   return [
-    heading(3, `${number}．${plainLine(row.title)}`),
+    heading(3, `${number}．${plainLine(row.title)}${isConfirmed(view.heading, row.issueId) ? '（已研判）' : ''}`),
     paragraph(placeSentence(issue)),
     ...(issue.quotes.length === 0 ? (issue.withheldQuotes ? [labelled('原话：', WITHHELD)] : []) : [labelled('原话：', `${quoted(issue.quotes, 2, 90)}。`)]),
     ...(issue.dissent === null ? [] : [labelled('不同看法：', `${quoted([issue.dissent], 1, 90)}。`)]),
@@ -58,8 +59,8 @@ function areaSection(view: ReportView, area: AreaRow, number: number, sentence: 
   const rest = view.issues.filter((issue) => issue.row.area === area.code).length - leading.length
   return [
     heading(2, `（${numeral(number)}）${area.name}`), paragraph(sentence),
-    ...leading.flatMap((issue, index) => issueParagraphs(issue, index + 1)),
-    ...(rest > 0 ? [paragraph(`另有${rest}个问题，见问题清单（shortlist.xlsx）。`)] : []),
+    ...leading.flatMap((issue, index) => issueParagraphs(view, issue, index + 1)),
+    ...(rest > 0 ? [paragraph(`另有${rest}个问题，见问题清单（${documentName(view.heading, 'shortlist.xlsx')}）。`)] : []),
   ]
 }
 

@@ -1,5 +1,6 @@
 import { TableOfContents, type FileChild } from 'docx'
-import { meaningLines, UNREVIEWED } from '../notes.ts'
+import { documentName, headingLines, headline, reviewMark, wholeTitle } from '../heading.ts'
+import { meaningLines } from '../notes.ts'
 import { summarySentences, urgentSentence } from '../summary.ts'
 import type { IssueView, ReportView } from '../view.ts'
 import { numeral, plainLine } from '../words.ts'
@@ -10,21 +11,23 @@ import { areaTable, audienceTable, issueTable, LISTED_ISSUES, stageTable } from 
 
 const LISTED_IDS = 60
 
-function opening(): FileChild[] {
+function opening({ heading: head }: ReportView): FileChild[] {
+  const below = head === null ? [] : [...(head.subtitle === null ? [] : [paragraph(head.subtitle, 'Mark')]), paragraph(`${head.orgName}　${head.runDay}`, 'Mark')]
   return [
-    paragraph('问题调研报告', 'Title'), paragraph(UNREVIEWED, 'Mark'), paragraph('目　录', 'ContentsTitle'),
+    paragraph(headline(head), 'Title'), ...below, paragraph(reviewMark(head), 'Mark'), paragraph('目　录', 'ContentsTitle'),
     new TableOfContents('目录', { hyperlink: true, headingStyleRange: '1-2' }),
   ]
 }
 
 function situation(view: ReportView): FileChild[] {
-  return [...summarySentences(view).map((sentence) => paragraph(sentence)), ...(urgentSentence(view) === '' ? [] : [paragraph(urgentSentence(view))]), ...areaTable(view), ...audienceTable(view)]
+  const ofWhat = view.heading === null ? [] : [paragraph(`${headingLines(view.heading).map(({ name, value }) => `${name}：${value}`).join('；')}。`)]
+  return [...ofWhat, ...summarySentences(view).map((sentence) => paragraph(sentence)), ...(urgentSentence(view) === '' ? [] : [paragraph(urgentSentence(view))]), ...areaTable(view), ...audienceTable(view)]
 }
 
 function shortlist(view: ReportView): FileChild[] {
   if (view.issues.length === 0) return [paragraph('本次没有归成问题的意见。')]
   const shown = Math.min(LISTED_ISSUES, view.issues.length)
-  const scope = shown < view.issues.length ? `共${view.issues.length}个问题，下表列出综合得分排在前面的${shown}个，全部见问题清单（shortlist.xlsx）。` : `共${shown}个问题，按综合得分从高到低列在下表。`
+  const scope = shown < view.issues.length ? `共${view.issues.length}个问题，下表列出综合得分排在前面的${shown}个，全部见问题清单（${documentName(view.heading, 'shortlist.xlsx')}）。` : `共${shown}个问题，按综合得分从高到低列在下表。`
   return [paragraph(`${scope}标“并列”的问题分不出先后。`), ...issueTable(view, view.issues.slice(0, shown))]
 }
 
@@ -45,14 +48,15 @@ function notes(view: ReportView): FileChild[] {
   return meaningLines(view).map(({ term, meaning }, at) => paragraph(`${at + 1}．${term}。${meaning}`))
 }
 
-function evidence(issues: readonly IssueView[]): FileChild[] {
+function evidence({ heading: head }: ReportView, issues: readonly IssueView[]): FileChild[] {
+  const file = documentName(head, 'opinions.csv')
   const lines = issues.flatMap((issue) => {
     const listed = issue.memberIds.slice(0, LISTED_IDS)
     const rest = issue.memberCount - listed.length
-    const more = rest > 0 ? ` 等，其余${rest}个见 opinions.csv 中 issueId 为 ${issue.row.issueId} 的行` : ''
+    const more = rest > 0 ? ` 等，其余${rest}个见 ${file} 中 issueId 为 ${issue.row.issueId} 的行` : ''
     return [paragraph(`${issue.row.rank}．${plainLine(issue.row.title)}（${issue.memberCount}个）：${listed.join(' ')}${more}`, 'Ids')]
   })
-  return [paragraph('本报告写到的每个问题所依据的意见编号如下，编号与 opinions.csv 一致。'), ...lines]
+  return [paragraph(`本报告写到的每个问题所依据的意见编号如下，编号与 ${file} 一致。`), ...lines]
 }
 
 /** report.docx: 调研报告 in the layout of official papers. */
@@ -67,6 +71,6 @@ export async function reportBytes(view: ReportView): Promise<Uint8Array> {
   ]
   const body = chapters.flatMap(([title, children], at) => [heading(1, `${numeral(at + 1)}、${title}`, at === 0), ...children])
   const named = namedIssues(view)
-  const annex = named.length === 0 ? [] : [heading(1, '附件：各问题的意见编号'), ...evidence(named)]
-  return documentBytes('问题调研报告', [...opening(), ...body, ...annex])
+  const annex = named.length === 0 ? [] : [heading(1, '附件：各问题的意见编号'), ...evidence(view, named)]
+  return documentBytes(wholeTitle(view.heading), [...opening(view), ...body, ...annex])
 }

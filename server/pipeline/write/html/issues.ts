@@ -1,4 +1,5 @@
 import type { Quote } from '../../result.ts'
+import { documentName, isConfirmed } from '../heading.ts'
 import { WITHHELD } from '../notes.ts'
 import { areaSentence, restSentence } from '../summary.ts'
 import type { IssueView, ReportView } from '../view.ts'
@@ -46,9 +47,9 @@ function block(title: string, quotes: readonly Quote[]): Markup | null {
   return quotes.length === 0 ? null : html`<h5>${title}</h5>${quoteList(quotes)}`
 }
 
-function memberList(issue: IssueView): Markup {
+function memberList({ heading }: ReportView, issue: IssueView): Markup {
   const rest = issue.memberCount - issue.memberIds.length
-  const more = rest === 0 ? null : html`<p class="note">这里列出前${issue.memberIds.length}个，其余${rest}个见 opinions.csv 中 issueId 为 ${issue.row.issueId} 的行。</p>`
+  const more = rest === 0 ? null : html`<p class="note">这里列出前${issue.memberIds.length}个，其余${rest}个见 ${documentName(heading, 'opinions.csv')} 中 issueId 为 ${issue.row.issueId} 的行。</p>`
   return html`<details><summary>意见编号（${issue.memberCount}个）</summary><p class="ids">${issue.memberIds.join(' ')}</p>${more}</details>`
 }
 
@@ -63,7 +64,7 @@ function reasonList(issue: IssueView): Markup | null {
   return known.length === 0 ? null : html`<details><summary>为什么这样归类</summary>${known.map((line) => html`<p>${line}</p>`)}</details>`
 }
 
-function issueArticle(issue: IssueView): Markup {
+function issueArticle(view: ReportView, issue: IssueView): Markup {
   const { row } = issue
   const when = row.firstAt === null || row.lastAt === null ? null : html`<span>${period(row.firstAt, row.lastAt)}</span>`
   const orgs = row.topOrgs.length === 0 ? null : html`<span>单位：${tallyWords(row.topOrgs, 3)}</span>`
@@ -72,10 +73,10 @@ function issueArticle(issue: IssueView): Markup {
   const said = [block('大家怎么说', issue.quotes), withheld, block('不同的看法', issue.dissent === null ? [] : [issue.dissent])]
   const beside = [block('说到的原因', issue.causes.slice(0, CLAUSES)), block('提出的建议', issue.suggestions.slice(0, CLAUSES))].filter((part) => part !== null)
   return html`<article id="${anchor(issue)}" data-issue="${anchor(issue)}" data-area="${row.area}" data-stage="${issue.stageName ?? ''}">
-<header><h4>${row.rank}. ${plainLine(row.title)}</h4>${issue.tied ? html`<span class="tie">并列第${row.tiedRank}</span>` : null}</header>
+<header><h4>${row.rank}. ${plainLine(row.title)}</h4>${isConfirmed(view.heading, row.issueId) ? html`<span class="tie">已研判</span>` : null}${issue.tied ? html`<span class="tie">并列第${row.tiedRank}</span>` : null}</header>
 <p class="meta">${issue.stageName === null ? null : html`<span>${issue.stageName}</span>`}${issue.subAreaName === null ? null : html`<span>${issue.subAreaName}</span>`}<span>${sourceWords(row)}</span><span>不同内容${row.distinctCount}条</span>${audiences}${orgs}${when}</p>
 <div class="${beside.length === 0 ? 'wide' : 'cols'}"><div>${said}</div>${beside.length === 0 ? null : html`<div>${beside}</div>`}</div>
-${reasonList(issue)}${memberList(issue)}</article>
+${reasonList(issue)}${memberList(view, issue)}</article>
 `
 }
 
@@ -86,7 +87,7 @@ export function areaSections(view: ReportView, issues: readonly IssueView[]): Ma
     const own = issues.filter((issue) => issue.row.area === area.code)
     const more = view.issues.filter((issue) => issue.row.area === area.code).length - own.length
     return html`<section id="area-${area.code}"><div class="areahead"><h3 class="area">${areaLabel(view, area)}</h3></div><p>${rest.includes(area) ? restSentence(view, area) : areaSentence(view, area)}</p>
-${own.map(issueArticle)}${more > 0 ? html`<p class="note">另有${more}个排在后面的问题，见 shortlist.xlsx。</p>` : null}</section>
+${own.map((issue) => issueArticle(view, issue))}${more > 0 ? html`<p class="note">另有${more}个排在后面的问题，见 ${documentName(view.heading, 'shortlist.xlsx')}。</p>` : null}</section>
 `
   })
 }

@@ -1,7 +1,8 @@
 import { LIGHT_SHADES } from '../../../../analysis/chart/colour.ts'
 import { shadeLevel } from '../../../../analysis/chart/shade.ts'
 import type { AreaRow, Quote } from '../../result.ts'
-import { meaningLines, sampleNote, UNREVIEWED, WITHHELD } from '../notes.ts'
+import { headingLines, isConfirmed, isUnreviewed, reviewMark } from '../heading.ts'
+import { meaningLines, sampleNote, WITHHELD } from '../notes.ts'
 import type { IssueView, ReportView } from '../view.ts'
 import { period, plainLine, shortened, sourceWords, tallyWords } from '../words.ts'
 import { workbookBytes, type Look, type SheetCell, type SheetColumn, type SheetPlan } from './workbook.ts'
@@ -48,6 +49,7 @@ function listColumns(view: ReportView): IssueColumn[] {
     { header: '原因', width: 15.5, look: 'text', valueOf: (issue) => numbered(issue.causes) },
     { header: '建议', width: 20, look: 'text', valueOf: (issue) => numbered(issue.suggestions) },
     { header: '来源', width: 12.5, look: 'text', valueOf: source },
+    ...(isUnreviewed(view.heading) ? [] : [{ header: '研判', width: 4.7, look: 'centre', valueOf: (issue) => (isConfirmed(view.heading, issue.row.issueId) ? '已研判' : '机器归类') } satisfies IssueColumn]),
     { header: '并列', width: 4.7, look: 'centre', valueOf: (issue) => (issue.tied ? `并列第${issue.row.tiedRank}` : '') },
     ...openColumns(),
   ]
@@ -74,10 +76,10 @@ function detailColumns(): IssueColumn[] {
   ]
 }
 
-function issueSheet(name: string, note: string, columns: readonly IssueColumn[], issues: readonly IssueView[]): SheetPlan {
+function issueSheet(name: string, title: string, note: string, columns: readonly IssueColumn[], issues: readonly IssueView[]): SheetPlan {
   const rows = issues.map((issue) => columns.map((column): SheetCell =>
     ({ value: column.valueOf(issue), look: column.look, ...(column.leadOf === undefined ? {} : { lead: column.leadOf(issue) }) })))
-  return { name, title: name, note, columns, rows }
+  return { name, title, note, columns, rows }
 }
 
 function areaSheet(view: ReportView): SheetPlan {
@@ -103,16 +105,19 @@ function areaSheet(view: ReportView): SheetPlan {
 }
 
 function noteSheet(view: ReportView): SheetPlan {
-  const rows = meaningLines(view).map(({ term, meaning }): SheetCell[] => [{ value: term, look: 'text' }, { value: meaning, look: 'text' }])
-  return { name: '说明', title: '说明', note: UNREVIEWED, columns: [{ header: '项目', width: 22 }, { header: '含义', width: 90 }], rows }
+  const ofWhat = view.heading === null ? [] : headingLines(view.heading).map(({ name, value }) => ({ term: name, meaning: value }))
+  const rows = [...ofWhat, ...meaningLines(view)].map(({ term, meaning }): SheetCell[] => [{ value: term, look: 'text' }, { value: meaning, look: 'text' }])
+  return { name: '说明', title: '说明', note: reviewMark(view.heading), columns: [{ header: '项目', width: 22 }, { header: '含义', width: 90 }], rows }
 }
 
 /** shortlist.xlsx: the list with columns for the clerk, the scores behind it, the areas, what the words mean. */
 export async function shortlistBytes(view: ReportView): Promise<Uint8Array> {
-  const listNote = `${UNREVIEWED}。浅色各栏由承办人填写。${sampleNote()}`
-  return workbookBytes('问题清单', [
-    issueSheet('问题清单', listNote, listColumns(view), view.issues),
-    issueSheet('详情', '综合得分和各项分在0到1之间；范围上下限由反复抽取部分意见重算得到，范围分不出先后的名次相同。来源文件没有的栏目为空。', detailColumns(), view.issues),
+  const { heading } = view
+  const ofWhat = heading === null ? '' : `${headingLines(heading).map(({ name, value }) => `${name}：${value}`).join('　')}\n`
+  const listNote = `${ofWhat}${reviewMark(heading)}。浅色各栏由承办人填写。${sampleNote()}`
+  return workbookBytes(heading === null ? '问题清单' : `${heading.title}${heading.subtitle ?? ''}`, [
+    issueSheet('问题清单', heading === null ? '问题清单' : heading.title, listNote, listColumns(view), view.issues),
+    issueSheet('详情', '详情', '综合得分和各项分在0到1之间；范围上下限由反复抽取部分意见重算得到，范围分不出先后的名次相同。来源文件没有的栏目为空。', detailColumns(), view.issues),
     areaSheet(view),
     noteSheet(view),
   ])
