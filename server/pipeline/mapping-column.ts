@@ -36,6 +36,8 @@ export const NO_ANSWER = /^[（(](空|跳过|无|未填写?)[）)]$|^-[23]$|^\[D
 const PERSONAL_VALUE =
   /^(?:\+?86[ -]?)?1[3-9]\d{9}$|^[1-9]\d{16}[\dXx]$|^0\d{2,3}[- ]?[2-8]\d{6,7}$|^[\w.+-]+@[\w-]+(\.[\w-]+)+$|^(\d{1,3}\.){3}\d{1,3}([（(].*)?$|^o[A-Za-z0-9_-]{27}$/
 const ORG_VALUE = /(学校|小学|中学|高中|初中|一中|二中|三中|附中|附小|实验|大学|学院|幼儿园|幼稚园|校区|教育局|教育组|中心校|职高|技校|职校|完小|教学点)([（(].*)?$/
+/** A kind or level of school is none in particular. */
+const SCHOOL_KIND = /^(幼儿园|学前|小学|初中|高中|中学|完小|职高|技校|职校|大学|学院|学校|[一二三四五六七八九]年级|[小初高][一二三]|小学.{0,2}段)$/
 const AUDIENCE_VALUE = /^(干部|教师|学生|家长|退休.*|老师|社会.*|群众|居民|村民|校长|职工|教职工|一线教师|班主任|中层.*|领导.*|同学|市民|代表|其他|parents?|teachers?|students?|staff|public|[一二三四五六七八九高初]年级学生|.{0,4}(教师|学生|家长|干部|校长|群众))$/
 const CHANNEL_VALUE = /(例会|教研|谈心|谈话|班会|队会|家长会|问卷|家访|观摩|走访|座谈|讨论|网络|热线|信箱|来信|来电|来访|微信|公众号|平台|电话|邮件)/
 const SENTENCE = /[。！？!?；;，,]/
@@ -76,7 +78,7 @@ function profileColumn(name: string, index: number, cells: readonly (string | nu
     wholePositive: share((value) => parseCount(value) !== null),
     personal: share((value) => PERSONAL_VALUE.test(value)),
     choice: share((value) => /[┋〖]|→/.test(value)),
-    orgName: share((value) => value.length <= 30 && ORG_VALUE.test(value)),
+    orgName: share((value) => value.length <= 30 && ORG_VALUE.test(value) && !SCHOOL_KIND.test(value)),
     audience: share((value) => value.length <= 12 && AUDIENCE_VALUE.test(value)),
     channel: share((value) => value.length <= 20 && CHANNEL_VALUE.test(value)),
     anonymous: share((value) => /匿名/.test(value)),

@@ -7,6 +7,9 @@ const MAX_SUB_HEADER_LENGTH = 20
 const HEADER_WORD =
   /意见|建议|问题|内容|留言|诉求|详情|主题|标题|序号|编号|姓名|名称|学校|单位|时间|日期|类别|类型|对象|渠道|备注|^id$|_id$|text|title|name|date|time|content|comment/i
 
+/** What stands above a form's header: who filled it in, checked and stamped it. */
+const FORM_LABEL = /^(填报|填表|制表|上报|报送|审核|审批|(主要|分管)?负责人|联系人|单位[（(](盖章|公章)[）)]|(盖章|公章)).{0,8}[：:]/
+
 export interface Header {
   readonly names: readonly string[]
   /** how many of the head's records stand before the first row of data */
@@ -64,9 +67,9 @@ function headerIndex(head: readonly RawRecord[], usual: number): number {
   return head.findIndex((record) => record.cells.some((cell) => !isBlank(cell)))
 }
 
-/** 填报单位：一中 | 填报人： … */
+/** 填报单位：一中 | 填报人： …, or 填报单位（盖章）： | 一中 | 2026年4月17日 */
 function isRemark(filled: readonly (string | null)[]): boolean {
-  return filled.every((cell) => /^[^：:]{2,8}[：:]/.test(cell!.trim()))
+  return filled.every((cell) => /^[^：:]{2,8}[：:]/.test(cell!.trim())) || filled.some((cell) => FORM_LABEL.test(cell!.trim()))
 }
 
 /** Whether the first row is already data: it holds numbers or dates beside running text, and no word of a header. */
