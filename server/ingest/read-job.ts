@@ -53,7 +53,7 @@ async function asLastTime({ db }: Context, campaignId: string, orgId: string, pr
   const earlier = (await selectConfirmed(db, campaignId, orgId, REMEMBERED)).find((upload) => JSON.stringify(upload.preview.columns.map(({ column }) => column)) === header)
   if (earlier === undefined || problemsOf(earlier.columns, preview).length > 0) return preview
   const { textMode } = earlier.columns
-  const columns = preview.columns.map((proposal) => {
+  const columns = preview.columns.map((proposal): UploadPreview['columns'][number] => {
     const role = confirmedRole(earlier.columns, proposal.column) ?? (proposal.role === 'personal' || proposal.role === 'person' ? 'personal' : 'other')
     return role === proposal.role ? proposal : { ...proposal, role, confidence: 1, reason: REMEMBERED_REASON }
   })
