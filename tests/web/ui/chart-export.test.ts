@@ -20,3 +20,8 @@ test('a note makes room for itself', () => {
 test('marks in a title stay text', () => {
   expect(framedSvg({ title: '<b> & "x"', note: undefined, svg, width: 1, height: 1 }).svg).toContain('>&lt;b&gt; &amp; &quot;x&quot;</text>')
 })
+
+test('font names in quotation marks do not end the attribute they stand in', () => {
+  const quoted = '<svg width="1" height="1"><text style="font-size:12px;font-family:"PingFang SC", sans-serif;">7</text></svg>'
+  expect(framedSvg({ title: '问', note: undefined, svg: quoted, width: 1, height: 1 }).svg).toContain(`style="font-size:12px;font-family:'PingFang SC', sans-serif;"`)
+})

@@ -25,7 +25,9 @@ export function framedSvg({ title, note, svg, width, height }: ExportSource): { 
   const words = `<text x="${MARGIN}" y="${MARGIN + TITLE_SIZE - 2}" ${font} font-size="${TITLE_SIZE}" font-weight="600" fill="#1F2329">${escape(title)}</text>${
     note === undefined ? '' : `<text x="${MARGIN}" y="${MARGIN + TITLE_SIZE + NOTE_SIZE + 6}" ${font} font-size="${NOTE_SIZE}" fill="#5A6270">${escape(note)}</text>`
   }`
-  const inner = svg.replace(/^[\s\S]*?<svg /, `<svg x="${MARGIN}" y="${head}" `)
+  // ECharts 6.1 writes the quotation marks of font names bare into the style attribute, and no XML reader takes the file.
+  const legible = svg.replace(/font-family:[^;<>]*;/g, (family) => family.replaceAll('"', "'"))
+  const inner = legible.replace(/^[\s\S]*?<svg /, `<svg x="${MARGIN}" y="${head}" `)
   return {
     svg: `<svg xmlns="http://www.w3.org/2000/svg" width="${fullWidth}" height="${fullHeight}" viewBox="0 0 ${fullWidth} ${fullHeight}"><rect width="100%" height="100%" fill="#FFFFFF"/>${words}${inner}</svg>`,
     width: fullWidth,

@@ -10,7 +10,7 @@ export interface ChartTheme {
   readonly fontSize: number
 }
 
-const FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
+const FONT = `'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif`
 
 const LIGHT = { isDark: false, ink: '#1F2329', secondary: '#5A6270', line: '#DDE1E6', surface: '#FFFFFF', accent: '#1D4F91' } as const
 const DARK = { isDark: true, ink: '#E6E9ED', secondary: '#A3ACB8', line: '#343A43', surface: '#1C2026', accent: '#6C9FE0' } as const
