@@ -1,0 +1,182 @@
+import { and, asc, desc, eq, inArray, lt } from 'drizzle-orm'
+import { v7 as uuid } from 'uuid'
+import type { Context } from '../context.ts'
+import type { Db, Tx } from '../db/client.ts'
+import { AppError } from '../error.ts'
+import type { Page } from '../http/schema.ts'
+import { type Actor, actorNames, once } from '../org/service.ts'
+import type { IssueContent } from './content.ts'
+import type { NewReview, ReviewEvent, ReviewOutcome } from './contract.ts'
+import { cutPage, decodeCursor } from './cursor.ts'
+import { undoneEvents } from './fold.ts'
+import { toIssues } from './issues.ts'
+import { refold, type ReviewContent } from './refold.ts'
+import { requireDone, requireRun } from './runs.ts'
+import { insertEvent, type IssueTableRow, lockScope, type ReviewRow, type RunRow, selectLatestRun, selectRun } from './store.ts'
+import { issue, placement, reviewEvent } from './table.ts'
+
+const PAGE_SIZE = 50
+
+export async function addReview(context: Context, actor: Actor, campaignId: string, review: NewReview, key: string | null): Promise<ReviewOutcome> {
+  const run = requireDone(await requireRun(context, actor, 'issue.review', campaignId, review.runId))
+  checkReview(review)
+  return once(context.db, { actorId: actor.id, key, request: ['addReview', campaignId, review] }, async (tx) => {
+    await lockLatest(tx, run)
+    const rows = await readReviewed(tx, run, review)
+    const content = await contentOf(tx, run, review, rows)
+    return record(tx, run, { actorId: actor.id, action: review.action, content, reason: review.reason?.trim() || null, undoes: null })
+  })
+}
+
+/** Takes one review back; taking that back does it again. */
+export async function undoReview(context: Context, actor: Actor, campaignId: string, eventId: string, runId: string, key: string | null): Promise<ReviewOutcome> {
+  const run = requireDone(await requireRun(context, actor, 'issue.review', campaignId, runId))
+  return once(context.db, { actorId: actor.id, key, request: ['undoReview', campaignId, eventId, runId] }, async (tx) => {
+    await lockLatest(tx, run)
+    const events = await selectHeads(tx, run)
+    const event = events.find(({ id }) => id === eventId)
+    if (!event) throw new AppError('notFound', '没有这条研判记录', { eventId })
+    if (undoneEvents(events).has(eventId)) throw new AppError('conflict', '这一步已经撤销过了，请刷新后再看', { eventId })
+    const { root, isAgain } = rootOf(event, new Map(events.map((row) => [row.id, row])))
+    const of = root.content as ReviewContent
+    const content = { issues: [], title: null, sentence: `${isAgain ? '重做' : '撤销'}：${of.sentence}`, opinionCount: of.opinionCount }
+    return record(tx, run, { actorId: actor.id, action: 'undo', content, reason: null, undoes: eventId })
+  })
+}
+
+/** Reviews of the run's scope, the latest first. */
+export async function listReviews(context: Context, actor: Actor, campaignId: string, runId: string, query: { cursor?: string; limit?: number }): Promise<Page<ReviewEvent>> {
+  const run = await requireRun(context, actor, 'run.read', campaignId, runId)
+  const { db } = context
+  const limit = query.limit ?? PAGE_SIZE
+  const ofScope = and(eq(reviewEvent.campaignId, campaignId), eq(reviewEvent.orgId, run.orgId))
+  const after = query.cursor === undefined ? undefined : lt(reviewEvent.number, Number(decodeCursor(query.cursor, 1)[0]))
+  const found = await db.select().from(reviewEvent).where(and(ofScope, after)).orderBy(desc(reviewEvent.number)).limit(limit + 1)
+  const { rows, nextCursor } = cutPage(found, limit, (row) => [row.number])
+  return { items: await toEvents(db, run, rows), nextCursor, total: await db.$count(reviewEvent, ofScope) }
+}
+
+/** The reviews with these ids, in their order. */
+export async function readEvents(db: Db | Tx, run: RunRow, ids: readonly string[]): Promise<ReviewEvent[]> {
+  if (ids.length === 0) return []
+  const rows = await db
+    .select()
+    .from(reviewEvent)
+    .where(and(eq(reviewEvent.campaignId, run.campaignId), inArray(reviewEvent.id, [...ids])))
+    .orderBy(asc(reviewEvent.number))
+  return toEvents(db, run, rows)
+}
+
+async function record(tx: Tx, run: RunRow, event: Pick<ReviewRow, 'actorId' | 'action' | 'reason' | 'undoes'> & { content: ReviewContent }): Promise<ReviewOutcome> {
+  const row = await insertEvent(tx, { campaignId: run.campaignId, id: uuid(), orgId: run.orgId, runId: run.id, ...event })
+  const current = await selectRun(tx, run.campaignId, run.id)
+  const { changedIds } = await refold(tx, current!)
+  const rows = changedIds.length === 0 ? [] : await tx.select().from(issue).where(and(ofRun(run), inArray(issue.id, changedIds))).orderBy(asc(issue.rank))
+  const [told] = await toEvents(tx, run, [row])
+  return { event: told!, issues: await toIssues(tx, run, rows.filter(({ content }) => !(content as IssueContent).isWithheld)) }
+}
+
+/** Waits for the scope; a run that another has followed is history. */
+async function lockLatest(tx: Tx, run: RunRow): Promise<void> {
+  await lockScope(tx, run.campaignId, run.orgId)
+  const latest = await selectLatestRun(tx, run.campaignId, run.orgId)
+  if (latest?.id !== run.id) throw new AppError('conflict', '这之后已经有了新的分析批次，请到最新的批次里研判', { latestRunId: latest?.id ?? null })
+}
+
+function checkReview({ action, issueIds, title, reason }: NewReview): void {
+  const count = new Set(issueIds).size
+  if (action === 'merge' && count < 2) throw new AppError('invalid', '合并至少要选两个问题')
+  if (action !== 'merge' && issueIds.length !== 1) throw new AppError('invalid', '这个操作一次只能选一个问题')
+  if (action === 'rename' && (title?.trim() ?? '').length < 2) throw new AppError('invalid', '请填写新的问题名称，至少两个字')
+  if (action === 'dismiss' && (reason?.trim() ?? '') === '') throw new AppError('invalid', '请写明不列入的理由')
+}
+
+/** The issues a review is about as they stand now, in its order. */
+async function readReviewed(tx: Tx, run: RunRow, { action, issueIds }: NewReview): Promise<IssueTableRow[]> {
+  const found = new Map((await tx.select().from(issue).where(and(ofRun(run), inArray(issue.id, issueIds)))).map((row) => [row.id, row]))
+  return [...new Set(issueIds)].map((id) => {
+    const row = found.get(id)
+    if (!row || (row.content as IssueContent).isWithheld) throw new AppError('conflict', '所选问题已经不在了，可能刚被别人合并或撤销，请刷新后再试', { issueId: id })
+    if (action === 'restore' && !row.isDismissed) throw new AppError('conflict', `“${row.title}”没有被移出，不需要恢复，请刷新后再看`, { issueId: id })
+    if (action !== 'restore' && row.isDismissed) throw new AppError('conflict', `“${row.title}”已被移出，请先恢复再操作`, { issueId: id })
+    return row
+  })
+}
+
+async function contentOf(tx: Tx, run: RunRow, review: NewReview, rows: readonly IssueTableRow[]): Promise<ReviewContent> {
+  const members = await tx
+    .select({ opinionId: placement.opinionId, issueId: placement.issueId })
+    .from(placement)
+    .where(and(eq(placement.campaignId, run.campaignId), eq(placement.runId, run.id), inArray(placement.issueId, rows.map(({ id }) => id))))
+    .orderBy(asc(placement.opinionId))
+  const opinionIds = Map.groupBy(members, ({ issueId }) => issueId)
+  const takesTitle = review.action === 'rename' || review.action === 'merge'
+  const title = (takesTitle && review.title?.trim()) || null
+  return {
+    issues: rows.map((row) => ({ title: row.title, opinionIds: (opinionIds.get(row.id) ?? []).map(({ opinionId }) => opinionId) })),
+    title,
+    sentence: sentenceOf(review.action, rows.map((row) => row.title), title),
+    opinionCount: members.length,
+  }
+}
+
+function sentenceOf(action: NewReview['action'], [first, ...others]: readonly string[], title: string | null): string {
+  switch (action) {
+    case 'rename':
+      return `将“${first}”改名为“${title}”`
+    case 'merge':
+      return `将${others.map((other) => `“${other}”`).join('')}并入“${first}”${title === null ? '' : `，名称改为“${title}”`}`
+    case 'dismiss':
+      return `移出“${first}”`
+    case 'restore':
+      return `恢复“${first}”`
+    case 'confirm':
+      return `确认“${first}”`
+  }
+}
+
+type Head = Pick<ReviewRow, 'id' | 'undoes' | 'content'>
+
+/** Reviews of the scope in their order. */
+async function selectHeads(db: Db | Tx, run: RunRow): Promise<Head[]> {
+  return db
+    .select({ id: reviewEvent.id, undoes: reviewEvent.undoes, content: reviewEvent.content })
+    .from(reviewEvent)
+    .where(and(eq(reviewEvent.campaignId, run.campaignId), eq(reviewEvent.orgId, run.orgId)))
+    .orderBy(asc(reviewEvent.number))
+}
+
+/** What an undo comes down to: the review it is about in the end, and whether that is done again. */
+function rootOf(event: Head, byId: ReadonlyMap<string, Head>): { root: Head; isAgain: boolean } {
+  if (event.undoes === null) return { root: event, isAgain: false }
+  const { root, isAgain } = rootOf(byId.get(event.undoes)!, byId)
+  return { root, isAgain: !isAgain }
+}
+
+async function toEvents(db: Db | Tx, run: RunRow, rows: readonly ReviewRow[]): Promise<ReviewEvent[]> {
+  const pairs = await db
+    .select({ id: reviewEvent.id, undoes: reviewEvent.undoes })
+    .from(reviewEvent)
+    .where(and(eq(reviewEvent.campaignId, run.campaignId), eq(reviewEvent.orgId, run.orgId)))
+    .orderBy(asc(reviewEvent.number))
+  const undone = undoneEvents(pairs)
+  const names = await actorNames(db, rows.map(({ actorId }) => actorId))
+  return rows.map((row) => {
+    const { sentence, opinionCount } = row.content as ReviewContent
+    return {
+      id: row.id,
+      action: row.action as ReviewEvent['action'],
+      actorName: names.get(row.actorId) ?? '',
+      at: row.at.toISOString(),
+      sentence,
+      reason: row.reason,
+      opinionCount,
+      undoneBy: undone.get(row.id) ?? null,
+      undoes: row.undoes,
+    }
+  })
+}
+
+function ofRun(run: RunRow) {
+  return and(eq(issue.campaignId, run.campaignId), eq(issue.runId, run.id))
+}
