@@ -13,16 +13,15 @@ const KEY_LENGTH = 32
  * @returns one key per opinion; equal keys where a file holds a row twice
  */
 export function rowKeys(accepted: Accepted & Located, mapping: ColumnMapping): string[] {
-  const columnsOf = new Map(mapping.tables.map(({ table, mapping: columns }) => [table, columns]))
   const seen = new Map<string, number>()
   return accepted.ids.map((id, i) => {
-    const table = accepted.tables[i]!
-    const { roles, textMode } = columnsOf.get(table)!
+    const at = accepted.tables[i]!
+    const { roles, textMode } = mapping.tables[at]!.mapping
     const rowId = textMode === 'each' ? id.slice(0, id.lastIndexOf('#')) : id
     const base = roles.id === null ? ['', ...factsOf(accepted, i)] : ['id', rowId]
     const parts = JSON.stringify([...base, accepted.texts[i]])
     // Two equal answers in one row are two; two rows with one number and one text are one.
-    const place = roles.id === null ? parts : `${table.file} ${accepted.rows[i]!} ${parts}`
+    const place = roles.id === null ? parts : `${at} ${accepted.rows[i]!} ${parts}`
     const occurrence = (seen.get(place) ?? 0) + 1
     seen.set(place, occurrence)
     return createHash('sha256').update(`${occurrence} ${parts}`).digest('hex').slice(0, KEY_LENGTH)

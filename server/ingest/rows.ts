@@ -37,7 +37,7 @@ const KEY_LENGTH = 32
 export function uploadRows(accepted: Accepted & Located, mapping: ColumnMapping, placing: RowPlacing): UploadRows {
   const keys = rowKeys(accepted, mapping)
   const cellsAt = sourceCells(accepted, mapping, placing.hidden)
-  const forms = new Set(mapping.tables.flatMap(({ table }) => (isFormExport(table.header) ? [table] : [])))
+  const isForm = mapping.tables.map(({ table }) => isFormExport(table.header))
   const stages = accepted.source.filter(({ name }) => STAGE_HEADER.test(name))
   return {
     count: accepted.ids.length,
@@ -53,13 +53,13 @@ export function uploadRows(accepted: Accepted & Located, mapping: ColumnMapping,
         text: accepted.texts[i]!,
         title: accepted.titles[i]!,
         said_at: Number.isNaN(time) ? null : new Date(time).toISOString(),
-        channel: channelOf(accepted.channels?.[i] ?? null) ?? (forms.has(accepted.tables[i]!) ? '调查问卷' : null),
+        channel: channelOf(accepted.channels?.[i] ?? null) ?? (isForm[accepted.tables[i]!] === true ? '调查问卷' : null),
         audience: audienceOf(accepted.audiences?.[i] ?? null),
         school_stage: stage ?? target.schoolStage,
         mention_count: accepted.mentions[i]!,
         // Of this campaign alone: the same person cannot be followed from one campaign to another.
         person_key: person === null ? null : createHash('sha256').update(`${placing.campaignId} ${person}`).digest('hex').slice(0, KEY_LENGTH),
-        source_file: accepted.tables[i]!.file,
+        source_file: mapping.tables[accepted.tables[i]!]!.table.file,
         source_row: accepted.rows[i]!,
         source_cells: cellsAt(i),
         row_key: keys[i]!,
@@ -83,10 +83,10 @@ function unknownOrgs({ orgs }: Accepted, placing: RowPlacing): string[] {
 function sourceCells(accepted: Accepted & Located, mapping: ColumnMapping, hidden: ReadonlySet<string>): (i: number) => [string, string][] {
   const order = new Map(headerOf(mapping.tables.map(({ table }) => table)).map((name, at) => [name, at]))
   const columns = accepted.source.filter(({ name }) => !hidden.has(name)).sort((a, b) => (order.get(a.name) ?? -1) - (order.get(b.name) ?? -1))
-  const idNames = new Map(mapping.tables.map(({ table, mapping: { roles } }) => [table, roles.id === null ? null : table.header[roles.id]!]))
+  const idNames = mapping.tables.map(({ table, mapping: { roles } }) => (roles.id === null ? null : table.header[roles.id]!))
   return (i) => {
     const cells = columns.flatMap(({ name, values }): [string, string][] => (values[i] === null || values[i] === undefined ? [] : [[name, values[i]]]))
-    const idName = idNames.get(accepted.tables[i]!) ?? null
+    const idName = idNames[accepted.tables[i]!] ?? null
     if (idName === null || hidden.has(idName)) return cells
     const before = cells.findIndex(([name]) => (order.get(name) ?? -1) > (order.get(idName) ?? -1))
     return cells.toSpliced(before < 0 ? cells.length : before, 0, [idName, accepted.ids[i]!.replace(/#\d+$/, '')])

@@ -36,7 +36,8 @@ export interface Accepted extends OpinionFacts {
 export interface Located {
   /** the row as a person counts it */
   readonly rows: Int32Array
-  readonly tables: readonly RawTable[]
+  /** index into the mapping's tables */
+  readonly tables: Int32Array
 }
 
 const MAX_TITLE_LENGTH = 60
@@ -59,6 +60,7 @@ export function acceptRows(tables: readonly RawTable[], mapping: ColumnMapping, 
   if (draft.ids.length === 0) throw new InputError([{ file: tables[0]?.file ?? '', row: null, column: null, reason: '没有一行能用' }, ...rejected.slice(0, 20)])
   if (options.sameIds === 'refused') checkDistinct(draft.ids, (i) => ({ file: draft.tableOf[i]!.file, row: draft.rowOf[i]! }))
   const order = canonicalOrder(draft.ids)
+  const tableAt = new Map(mapping.tables.map(({ table }, at) => [table, at]))
   const pick = <T>(values: readonly T[]): T[] => Array.from(order, (i) => values[i]!)
   const hasRole = (role: SingleRole) => mapping.tables.some(({ mapping: { roles } }) => roles[role] !== null)
   const pickRole = (role: SingleRole, values: readonly (string | null)[]) => (hasRole(role) ? pick(values) : null)
@@ -75,7 +77,7 @@ export function acceptRows(tables: readonly RawTable[], mapping: ColumnMapping, 
     channels: pickRole('channel', draft.channels),
     mentions: Uint32Array.from(order, (i) => draft.mentions[i]!),
     rows: Int32Array.from(order, (i) => draft.rowOf[i]!),
-    tables: pick(draft.tableOf),
+    tables: Int32Array.from(order, (i) => tableAt.get(draft.tableOf[i]!)!),
     source: draft.source.columns(order),
     rejected,
     counts: {
