@@ -40,7 +40,7 @@ export class Keyboard {
   #press(event: KeyboardEvent): void {
     const target = event.target instanceof Element ? event.target : null
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-    if (target?.closest(TYPING) != null || document.querySelector('dialog[open]') !== null) return
+    if ((target !== null && target.closest(TYPING) !== null) || document.querySelector('dialog[open]') !== null) return
     const shortcut = this.#match(event)
     if (shortcut === undefined) return
     event.preventDefault()
