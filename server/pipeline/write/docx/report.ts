@@ -12,7 +12,7 @@ import { areaTable, audienceTable, issueTable, LISTED_ISSUES, stageTable } from 
 const LISTED_IDS = 60
 
 function opening({ heading: head }: ReportView): FileChild[] {
-  const below = head === null ? [] : [...(head.subtitle === null ? [] : [paragraph(head.subtitle, 'Mark')]), paragraph(`${head.orgName}　${head.runDay}`, 'Mark')]
+  const below = head === null ? [] : [...(head.subtitle === null ? [] : [paragraph(head.subtitle, 'Mark')]), paragraph(`${head.orgName} ${head.runDay}`, 'Mark')]
   return [
     paragraph(headline(head), 'Title'), ...below, paragraph(reviewMark(head), 'Mark'), paragraph('目　录', 'ContentsTitle'),
     new TableOfContents('目录', { hyperlink: true, headingStyleRange: '1-2' }),
