@@ -62,6 +62,11 @@ describe('what will happen', () => {
     expect(consequences(each, one, 'each', '示例小学')[0]).toBe('每行一条意见，取自“内容”。')
   })
 
+  test('says that the column of people only tells them apart', () => {
+    const roles = withRole(preview(), proposedRoles(preview()), 3, 'person')
+    expect(consequences(preview(), roles, 'joined', '示例小学')).toContain('“姓名”只用来分清是不是同一个人，不保存姓名。')
+  })
+
   test('names the column of the orgs and says where unknown ones go', () => {
     const roles = withRole(preview(), proposedRoles(preview()), 5, 'org')
     expect(consequences(preview(), roles, 'joined', '示例小学')[1]).toBe('单位取自“备注”，认不出的记在示例小学名下。')

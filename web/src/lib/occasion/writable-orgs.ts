@@ -11,7 +11,16 @@ const SENDERS: readonly Role[] = ['school', 'group', 'bureau']
  * @param orgs - every org the actor sees in the campaign
  */
 export function writableOrgs(actor: Pick<SignedIn, 'roles'>, orgs: readonly OrgNode[]): OrgNode[] {
-  const own = [...new Set(actor.roles.filter(({ role }) => SENDERS.includes(role)).map(({ org }) => org.id))]
+  return orgsOf(actor.roles.filter(({ role }) => SENDERS.includes(role)), orgs)
+}
+
+/** The orgs whose occasions and files an actor may see: those of its roles first, then those below; not those above. */
+export function readableOrgs(actor: Pick<SignedIn, 'roles'>, orgs: readonly OrgNode[]): OrgNode[] {
+  return orgsOf(actor.roles, orgs)
+}
+
+function orgsOf(roles: SignedIn['roles'], orgs: readonly OrgNode[]): OrgNode[] {
+  const own = [...new Set(roles.map(({ org }) => org.id))]
   const byId = new Map(orgs.map((org) => [org.id, org]))
   const isBelow = (org: OrgNode): boolean => {
     const seen = new Set<string>()
@@ -21,6 +30,5 @@ export function writableOrgs(actor: Pick<SignedIn, 'roles'>, orgs: readonly OrgN
     }
     return false
   }
-  const first = own.flatMap((id) => byId.get(id) ?? [])
-  return [...first, ...orgs.filter((org) => !own.includes(org.id) && isBelow(org))]
+  return [...own.flatMap((id) => byId.get(id) ?? []), ...orgs.filter((org) => !own.includes(org.id) && isBelow(org))]
 }

@@ -79,6 +79,7 @@ export function consequences(preview: UploadPreview, roles: readonly ColumnRole[
       : `每行一条意见，取自${quoted(names.text)}。`
   const place = names.org === null ? `全部记在${orgName}名下。` : `单位取自“${names.org}”，认不出的记在${orgName}名下。`
   const count = names.mentions === null ? [] : [`提及人数取自“${names.mentions}”，空着的算 1 人。`]
+  const person = names.person === null ? [] : [`“${names.person}”只用来分清是不是同一个人，不保存姓名。`]
   const personal = roles.includes('personal') ? ['个人信息列不入库；'] : []
-  return [first, place, ...count, `${personal.join('')}内容里的姓名、电话等在保存前自动隐去。`]
+  return [first, place, ...count, ...person, `${personal.join('')}内容里的姓名、电话等在保存前自动隐去。`]
 }
