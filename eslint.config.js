@@ -19,7 +19,7 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  { files: ['web/**/*.ts'], languageOptions: { parserOptions: { project: './web/tsconfig.json', tsconfigRootDir: import.meta.dirname } } },
+  { files: ['web/**/*.ts', 'tests/web/**/*.ts'], languageOptions: { parserOptions: { project: './web/tsconfig.json', tsconfigRootDir: import.meta.dirname } } },
   { files: ['tests/**/*.ts', 'fixtures/**/*.ts'], rules: { 'max-lines-per-function': 'off' } },
   { files: ['analysis/**/*.ts'], rules: { 'no-restricted-globals': ['error', 'process', 'fetch', 'Date', 'console', 'performance'], 'no-restricted-properties': ['error', { object: 'Math', property: 'random' }] } },
 )

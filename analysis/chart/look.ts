@@ -36,7 +36,7 @@ export function baseOption(look: ChartLook, title: string, description: string):
   const palette = paletteOf(look.theme)
   return {
     animation: false,
-    textStyle: { fontFamily: '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif', fontSize: 12, color: palette.ink },
+    textStyle: { fontFamily: "'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif", fontSize: 12, color: palette.ink },
     aria: { enabled: true, label: { description: `${title}${description}` } },
     tooltip: {
       trigger: 'item', renderMode: 'richText', confine: true, backgroundColor: palette.surface, borderColor: palette.secondary, borderWidth: 1,
