@@ -1,9 +1,9 @@
 import { verify } from '@node-rs/argon2'
 import { eq, inArray, sql } from 'drizzle-orm'
-import { v7 } from 'uuid'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db/client.ts'
-import { actor, campaign, run } from '../db/tables.ts'
+import { actor, campaign } from '../db/tables.ts'
+import { queueRun } from '../issue/service.ts'
 import { type DemoAccount, readAccounts, writeAccounts } from './accounts.ts'
 import { DEMO_ACTORS, insertActors, insertRecorder, resetPasswords } from './actors.ts'
 import { type Fixture, readFixture } from './fixture.ts'
@@ -58,17 +58,11 @@ async function makeDemonstration(context: Context, tx: Tx): Promise<Demonstratio
   const { campaignId, orgIds } = await insertCampaign(tx, fixture)
   const accounts = await insertActors(tx, orgIds, namesOf(fixture.orgs))
   await insertOpinions(tx, fixture, { campaignId, orgIds, recorderId: await insertRecorder(tx) })
-  await queueRun(context, tx, campaignId, orgIds.get(fixture.campaign.orgId)!)
+  await queueRun(context, tx, { campaignId, orgId: orgIds.get(fixture.campaign.orgId)!, startedBy: null })
   for (const code of OWN_LISTS) await context.jobs.send(tx, 'opinions.changed', { campaignId, orgId: orgIds.get(code)! }, { afterSeconds: OWN_LISTS_AFTER_SECONDS })
   // Written before the commit: a file without its campaign is passed over, a campaign without its passwords is of no use.
   await writeAccounts(context.config.varDir, { campaignId, accounts })
   return { name: fixture.campaign.name, isNew: true, accounts }
-}
-
-async function queueRun(context: Context, tx: Tx, campaignId: string, orgId: string): Promise<void> {
-  const runId = v7()
-  await tx.insert(run).values({ campaignId, id: runId, orgId, status: 'queued', options: {}, startedBy: null })
-  await context.jobs.send(tx, 'run.analyse', { campaignId, runId })
 }
 
 /** The accounts as printed before, without the passwords that no longer hold. */

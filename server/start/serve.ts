@@ -64,11 +64,12 @@ async function start(config: Config, log: Log, parts: AsyncDisposableStack, endi
   parts.defer(() => boss.stop({ graceful: false }))
   const context = { db: connection.db, jobs, config }
   ending.signal.throwIfAborted()
-  const webDir = await builtPages(say, ending.signal)
   const demonstration = await ensureDemonstration(context, say)
   ending.signal.throwIfAborted()
   const worker = keepWorker(database.url, log, () => log.error('the worker died', new Error('the worker ended unasked')))
   parts.defer(() => worker.stop())
+  // Last of what takes long: the demonstration is being analysed meanwhile.
+  const webDir = await builtPages(say, ending.signal)
   const app = await buildApp(context, { webDir, logger: loggerOn(log) })
   parts.defer(() => closeApp(app))
   await app.listen({ host: config.host, port: config.port })

@@ -9,6 +9,8 @@ const PROGRAM = fileURLToPath(new URL('../../../server/main.ts', import.meta.url
 const READY = '按 Ctrl-C 停止。'
 const WAIT_MS = 100
 const ROUNDS = 600
+const BUSY_WAIT_MS = 500
+const BUSY_ROUNDS = 60
 
 /** `npm start` in a process of its own. */
 export interface Product {
@@ -82,9 +84,19 @@ export function accountsIn(output: string): { signInName: string; password: stri
 }
 
 export async function signIn(url: string, account: { signInName: string; password: string }): Promise<{ status: number; cookie: string }> {
-  const answer = await fetch(`${url}/api/session`, { method: 'POST', headers: { 'x-wenzheng': '1', 'content-type': 'application/json' }, body: JSON.stringify(account) })
+  const answer = await ask(`${url}/api/session`, { method: 'POST', headers: { 'x-wenzheng': '1', 'content-type': 'application/json' }, body: JSON.stringify(account) })
   await answer.arrayBuffer()
   return { status: answer.status, cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '' }
+}
+
+/** Asks again while the server says that it is busy: on a loaded machine it says so just after its start. */
+export async function ask(url: string, request: RequestInit = {}): Promise<Response> {
+  for (let round = 0; ; round++) {
+    const answer = await fetch(url, request)
+    if (answer.status !== 503 || round === BUSY_ROUNDS) return answer
+    await answer.arrayBuffer()
+    await pause(BUSY_WAIT_MS)
+  }
 }
 
 export async function postmasterPid(varDir: string): Promise<number> {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isAlive } from '../../smoke/database-process.ts'
-import { accountsIn, interrupt, postmasterPid, type Product, signIn, startProduct, until } from './product.ts'
+import { accountsIn, ask, interrupt, postmasterPid, type Product, signIn, startProduct, until } from './product.ts'
 
 /** The tests go on from one another: one folder of data lives through starts, kills and stops. */
 describe.runIf(process.platform === 'linux')('npm start with the embedded database', () => {
@@ -35,9 +35,9 @@ describe.runIf(process.platform === 'linux')('npm start with the embedded databa
 
   test('shows the campaign to who has signed in, and the page to everybody', async () => {
     const { cookie } = await signIn(product.url!, anybody())
-    const campaigns = (await (await fetch(`${product.url}/api/campaigns`, { headers: { cookie } })).json()) as { isDemonstration: boolean }[]
+    const campaigns = (await (await ask(`${product.url}/api/campaigns`, { headers: { cookie } })).json()) as { isDemonstration: boolean }[]
     expect(campaigns).toMatchObject([{ isDemonstration: true }])
-    const page = await fetch(`${product.url}/`)
+    const page = await ask(`${product.url}/`)
     expect(page.headers.get('content-security-policy')).toContain("default-src 'self'")
     expect(await page.text()).toContain('<!doctype html>')
   })
