@@ -5,12 +5,12 @@ const receipt = { rowCount: 10, acceptedCount: 7, repeatedCount: 0, rejectedCoun
 
 describe('what came of an upload', () => {
   test('names repeated and rejected rows only where there are any', () => {
-    expect(outcome({ status: 'done', receipt, preview: null, refusal: null })).toBe('收下 7 条')
-    expect(outcome({ status: 'done', receipt: { ...receipt, repeatedCount: 2, rejectedCount: 1 }, preview: null, refusal: null })).toBe('收下 7 条，重复 2 条，未收 1 行')
+    expect(outcome({ fileName: '台账.xlsx', status: 'done', receipt, preview: null, refusal: null })).toBe('收下 7 条')
+    expect(outcome({ fileName: '台账.xlsx', status: 'done', receipt: { ...receipt, repeatedCount: 2, rejectedCount: 1 }, preview: null, refusal: null })).toBe('收下 7 条，重复 2 条，未收 1 行')
   })
 
   test('is the first sentence of a refusal', () => {
-    expect(outcome({ status: 'refused', receipt: null, preview: null, refusal: ['工作簿有密码', '请去掉密码'] })).toBe('工作簿有密码')
+    expect(outcome({ fileName: '台账.xlsx', status: 'refused', receipt: null, preview: null, refusal: ['台账.xlsx：工作簿有密码', '请去掉密码'] })).toBe('工作簿有密码')
   })
 
   test('lists what was masked, most first, and nothing when nothing was', () => {

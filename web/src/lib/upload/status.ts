@@ -7,7 +7,7 @@ export type UploadStatus = Upload['status']
 const WORDS: Readonly<Record<UploadStatus, { readonly label: string; readonly tone: Tone }>> = {
   received: { label: '等待读取', tone: 'neutral' },
   reading: { label: '正在读取', tone: 'accent' },
-  read: { label: '待您确认', tone: 'warning' },
+  read: { label: '待确认', tone: 'warning' },
   confirmed: { label: '等待保存', tone: 'neutral' },
   storing: { label: '正在保存', tone: 'accent' },
   done: { label: '已完成', tone: 'success' },
@@ -30,14 +30,19 @@ export function isUnderWay(status: UploadStatus): boolean {
 }
 
 /** One line: where the upload stands, or what came of it. */
-export function outcome({ status, receipt, preview, refusal }: Pick<Upload, 'status' | 'receipt' | 'preview' | 'refusal'>): string {
-  if (status === 'refused') return refusal?.[0] ?? ''
+export function outcome({ fileName, status, receipt, preview, refusal }: Pick<Upload, 'fileName' | 'status' | 'receipt' | 'preview' | 'refusal'>): string {
+  if (status === 'refused') return refusalWords({ fileName, refusal })[0] ?? ''
   if (status === 'read' && preview !== null) return `共 ${formatCount(preview.rowCount)} 行，请确认各列`
   if (receipt === null) return ''
   const parts = [`收下 ${formatCount(receipt.acceptedCount)} 条`]
   if (receipt.repeatedCount > 0) parts.push(`重复 ${formatCount(receipt.repeatedCount)} 条`)
   if (receipt.rejectedCount > 0) parts.push(`未收 ${formatCount(receipt.rejectedCount)} 行`)
   return parts.join('，')
+}
+
+/** Why a file was refused, without its own name before each sentence: it stands above already. */
+export function refusalWords({ fileName, refusal }: Pick<Upload, 'fileName' | 'refusal'>): string[] {
+  return (refusal ?? []).map((sentence) => (sentence.startsWith(`${fileName}：`) ? sentence.slice(fileName.length + 1) : sentence))
 }
 
 /** `姓名 12 处、手机 3 处`, most first; null when nothing was masked. */
