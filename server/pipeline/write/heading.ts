@@ -53,11 +53,13 @@ export function isUnreviewed(heading: ReportHeading | null): boolean {
   return heading === null || heading.review.reviewedCount === 0
 }
 
-/** What stands under the title: not reviewed at all, or how many issues were. */
+/** What stands under the title: not reviewed at all, or how many of the issues in the documents were. */
 export function reviewMark(heading: ReportHeading | null): string {
   if (heading === null || isUnreviewed(heading)) return UNREVIEWED
-  const { reviewedCount, issueCount } = heading.review
-  return reviewedCount === issueCount ? `已研判全部${issueCount}个问题` : `已研判${reviewedCount}个问题，共${issueCount}个，其余为机器归类`
+  const { issueCount, dismissedCount, confirmedIds } = heading.review
+  const listed = issueCount - dismissedCount
+  const confirmed = confirmedIds.size === 0 ? `问题${listed}个，由机器归类` : confirmedIds.size === listed ? `已研判全部${listed}个问题` : `已研判${confirmedIds.size}个问题，共${listed}个，其余为机器归类`
+  return `${confirmed}${dismissedCount === 0 ? '' : `；另有${dismissedCount}个经研判不列入`}`
 }
 
 /** Whose report of what: org, campaign, time of the opinions and day of the analysis, each with its name. */

@@ -21,9 +21,7 @@ function reviewLine({ heading }: ReportView): Meaning {
   if (heading === null || isUnreviewed(heading)) {
     return { term: '未经研判', meaning: '领域、环节、问题的归并和题目都由机器完成，没有经过研判人员确认，可能有错。请对照原话使用，不作为评价任何单位和个人的依据。' }
   }
-  const { dismissedCount } = heading.review
-  const dismissed = dismissedCount === 0 ? '' : `其中${dismissedCount}个研判后不列入本报告。`
-  return { term: '研判', meaning: `${reviewMark(heading)}。${dismissed}“已研判”的问题由研判人员确认、改名或合并过；其他问题和各领域、各环节的条数由机器归类，可能有错。请对照原话使用，不作为评价任何单位和个人的依据。` }
+  return { term: '研判', meaning: `${reviewMark(heading)}。“已研判”的问题由研判人员确认、改名或合并过；其他问题和各领域、各环节的条数由机器归类，可能有错。请对照原话使用，不作为评价任何单位和个人的依据。` }
 }
 
 function inputLine(view: ReportView): Meaning {

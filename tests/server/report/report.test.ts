@@ -120,7 +120,7 @@ describe('a written report', () => {
   test('bears its title, campaign and period in every document', async () => {
     const made = await written('云汉市教育局三月问题清单（征求意见稿）')
     const words = await docxWords(made)
-    expect(words.slice(0, 200)).toMatch(/^云汉市教育局三月问题清单\n+（征求意见稿）\n+云汉市教育局\w+ \d+年\d+月\d+日/)
+    expect(words.slice(0, 200)).toMatch(/^云汉市教育局三月问题清单\n+（征求意见稿）\n+未经研判.*\n+云汉市教育局\w+\n+\d+年\d+月\d+日\n+目/)
     expect(words).toContain('活动：问计基层活动；意见时间：2026年')
     const page = (await bytesOf(made, 'report.html')).toString('utf8')
     expect(page).toContain('<h1>云汉市教育局三月问题清单</h1>')
@@ -146,7 +146,7 @@ describe('a written report', () => {
     expect(made).toMatchObject({ isUnreviewed: false, reviewedIssueCount: 2 })
     const words = await docxWords(made)
     expect(words).toContain('研判后改过的题目（已研判）')
-    expect(words).toContain(`已研判2个问题，共${made.issueCount}个，其余为机器归类`)
+    expect(words).toContain(`已研判1个问题，共${made.issueCount - 1}个，其余为机器归类；另有1个经研判不列入`)
     expect(words).not.toContain('未经研判')
     expect(words).not.toContain('研判后不予采纳的题目')
     expect(xlsxWords(await bytesOf(made, 'shortlist.xlsx'))).toContain('已研判')

@@ -13,8 +13,13 @@ export function heading(level: 1 | 2 | 3, text: string, pageBreakBefore = false)
 }
 
 /** A paragraph in one of the document's styles, body text unless said. */
-export function paragraph(text: string, style = 'BodyText'): Paragraph {
-  return new Paragraph({ style, children: [new TextRun(plainLine(text))] })
+export function paragraph(text: string, style = 'BodyText', pageBreakBefore = false): Paragraph {
+  return new Paragraph({ style, ...(pageBreakBefore ? { pageBreakBefore } : {}), children: [new TextRun(plainLine(text))] })
+}
+
+/** A paragraph with so many twips of empty space above it. */
+export function spaced(text: string, style: string, before: number): Paragraph {
+  return new Paragraph({ style, spacing: { before }, children: [new TextRun(plainLine(text))] })
 }
 
 /** Body text that begins with a few words in bold. */

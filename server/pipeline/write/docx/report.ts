@@ -5,16 +5,37 @@ import { summarySentences, urgentSentence } from '../summary.ts'
 import type { IssueView, ReportView } from '../view.ts'
 import { numeral, plainLine } from '../words.ts'
 import { areaChapter, namedIssues, restChapter } from './areas.ts'
-import { heading, paragraph } from './blocks.ts'
+import { heading, paragraph, spaced } from './blocks.ts'
 import { documentBytes } from './layout.ts'
 import { areaTable, audienceTable, issueTable, LISTED_ISSUES, stageTable } from './tables.ts'
 
 const LISTED_IDS = 60
+/** Characters of the subtitle's type that fit on a line. */
+const SUBTITLE_LINE = 26
+// Twips: above the title, below the subtitle and above the org; a title of four lines still leaves org and date on the page.
+const COVER_TOP = 1900
+const COVER_GAP = 579
+const COVER_FOOT = 3474
 
-function opening({ heading: head }: ReportView): FileChild[] {
-  const below = head === null ? [] : [...(head.subtitle === null ? [] : [paragraph(head.subtitle, 'Mark')]), paragraph(`${head.orgName} ${head.runDay}`, 'Mark')]
+/** The title and what stands below it; under a heading a page of its own. */
+function titlePart({ heading: head }: ReportView): FileChild[] {
+  if (head === null) return [paragraph(headline(head), 'Title'), paragraph(reviewMark(head), 'Mark')]
   return [
-    paragraph(headline(head), 'Title'), ...below, paragraph(reviewMark(head), 'Mark'), paragraph('目　录', 'ContentsTitle'),
+    spaced(head.title, 'Title', COVER_TOP), ...subtitleLines(head.subtitle ?? '').map((line) => paragraph(line, 'Mark')), spaced(reviewMark(head), 'Mark', COVER_GAP),
+    spaced(head.orgName, 'Mark', COVER_FOOT), paragraph(head.runDay, 'Mark'),
+  ]
+}
+
+/** One line, or two, broken at the last comma, where it would not fit on one. */
+function subtitleLines(subtitle: string): string[] {
+  const comma = subtitle.lastIndexOf('，')
+  if (subtitle.length <= SUBTITLE_LINE || comma < 0) return subtitle === '' ? [] : [subtitle]
+  return [subtitle.slice(0, comma + 1), subtitle.slice(comma + 1)]
+}
+
+function opening(view: ReportView): FileChild[] {
+  return [
+    ...titlePart(view), paragraph('目　录', 'ContentsTitle', view.heading !== null),
     new TableOfContents('目录', { hyperlink: true, headingStyleRange: '1-2' }),
   ]
 }

@@ -23,7 +23,7 @@ export function areaTable(view: ReportView): FileChild[] {
     { text: area.name }, ...(people ? [{ text: String(area.peopleCount ?? '—') }] : []), { text: String(area.opinionCount) },
     { text: percent(area.opinionCount, view.result.counts.mentions) }, { text: String(area.distinctCount) }, { text: String(area.issueCount) },
   ]
-  return [paragraph('各领域收到的意见', 'Caption'), table(columns, rows.map(line)), paragraph(people ? '同一人可以在几个领域提意见，所以各领域的人数不能相加。' : '来源文件没有人员一栏，不列人数。', 'TableNote')]
+  return [paragraph('各领域收到的意见', 'Caption'), table(columns, rows.map(line)), paragraph(people ? '同一人可以在几个领域提意见，所以各领域的人数不能相加。' : view.heading === null ? '来源文件没有人员一栏，不列人数。' : '没有记下意见是谁提的，不列人数。', 'TableNote')]
 }
 
 function heatRows(view: ReportView, counts: readonly ((area: AreaRow) => number)[]): TableValue[][] {

@@ -44,7 +44,7 @@ function notes(view: ReportView): Markup {
 
 function lead({ heading, result }: ReportView): Markup {
   if (heading === null) return html`<p class="lead">${result.taxonomy.name}</p>`
-  const words = headingLines(heading).map(({ name, value }) => `${name}：${value}`).join('　')
+  const words = headingLines(heading).map(({ name, value }) => html`<span class="k">${name}：${value}</span>　`)
   return html`${heading.subtitle === null ? null : html`<p class="lead">${heading.subtitle}</p>`}<p class="lead">${words}</p>`
 }
 

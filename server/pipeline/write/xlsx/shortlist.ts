@@ -40,14 +40,17 @@ function openColumns(): IssueColumn[] {
 function listColumns(view: ReportView): IssueColumn[] {
   const subAreas = view.issues.some((issue) => issue.subAreaName !== null)
   const stages = view.stages.length > 0
+  const said: IssueColumn[] = [
+    { header: '原因', width: 15.5, look: 'text', valueOf: (issue) => numbered(issue.causes) },
+    { header: '建议', width: 20, look: 'text', valueOf: (issue) => numbered(issue.suggestions) },
+  ]
   return [
     { header: '编号', width: 4.4, look: 'centre', valueOf: (issue) => issue.row.rank },
     { header: '领域', width: 8.1, look: 'centre', valueOf: (issue) => issue.areaName },
     ...(subAreas ? [{ header: '子类', width: 8.1, look: 'centre', valueOf: (issue) => issue.subAreaName } satisfies IssueColumn] : []),
     ...(stages ? [{ header: '环节', width: 4.7, look: 'centre', valueOf: (issue) => issue.stageName } satisfies IssueColumn] : []),
     { header: '具体表现', width: 32, look: 'text', valueOf: typicalQuote, leadOf: (issue) => plainLine(issue.row.title) },
-    { header: '原因', width: 15.5, look: 'text', valueOf: (issue) => numbered(issue.causes) },
-    { header: '建议', width: 20, look: 'text', valueOf: (issue) => numbered(issue.suggestions) },
+    ...said.filter(({ valueOf }) => view.heading === null || view.issues.some((issue) => valueOf(issue) !== '')),
     { header: '来源', width: 12.5, look: 'text', valueOf: source },
     ...(isUnreviewed(view.heading) ? [] : [{ header: '研判', width: 4.7, look: 'centre', valueOf: (issue) => (isConfirmed(view.heading, issue.row.issueId) ? '已研判' : '机器归类') } satisfies IssueColumn]),
     { header: '并列', width: 4.7, look: 'centre', valueOf: (issue) => (issue.tied ? `并列第${issue.row.tiedRank}` : '') },
