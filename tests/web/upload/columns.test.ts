@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { consequences, proposedRoles, roleOptions, toColumnNames, type UploadPreview, withRole } from '../../../web/src/lib/upload/columns.ts'
+import { consequences, proposedRoles, roleOptions, shownOrder, toColumnNames, type UploadPreview, withRole } from '../../../web/src/lib/upload/columns.ts'
 
 function preview(part: Partial<UploadPreview> = {}): UploadPreview {
   const column = (name: string, role: UploadPreview['columns'][number]['role']) => ({ column: name, role, confidence: 0.9, reason: null })
@@ -20,6 +20,10 @@ describe('the roles of columns', () => {
   test('are those proposed, and go back to the same names', () => {
     expect(proposedRoles(preview())).toEqual(['id', 'text', 'text', 'personal', 'mentions', 'other'])
     expect(toColumnNames(preview(), proposedRoles(preview()), 'joined')).toEqual({ ...preview().proposed, textMode: 'joined' })
+  })
+
+  test('order the columns: text, used, unused, each as in the file', () => {
+    expect(shownOrder(preview())).toEqual([1, 2, 0, 4, 3, 5])
   })
 
   test('go to the first of two columns with one name', () => {
@@ -56,7 +60,7 @@ describe('what will happen', () => {
 
   test('is one opinion an answer for a questionnaire, until only one question is left', () => {
     const each = preview({ textMode: 'each' })
-    expect(consequences(each, proposedRoles(each), 'each', '示例小学')[0]).toContain('每个回答一条意见：取自 2 列')
+    expect(consequences(each, proposedRoles(each), 'each', '示例小学')[0]).toBe('每个回答一条意见：取自“标题”“内容”，空着的不算。')
     const one = withRole(each, proposedRoles(each), 1, 'other')
     expect(toColumnNames(each, one, 'each')).not.toHaveProperty('textMode')
     expect(consequences(each, one, 'each', '示例小学')[0]).toBe('每行一条意见，取自“内容”。')

@@ -4,6 +4,9 @@ export type UploadPreview = NonNullable<Upload['preview']>
 export type TextMode = UploadPreview['textMode']
 export type ColumnRole = UploadPreview['columns'][number]['role']
 
+/** Questions stand as column names; beyond this many characters they are cut in a sentence. */
+const LONGEST_NAME = 20
+
 type SingleRole = Exclude<keyof ColumnNames, 'text' | 'textMode'>
 const SINGLE_ROLES: readonly SingleRole[] = ['id', 'person', 'time', 'org', 'audience', 'channel', 'mentions']
 
@@ -48,6 +51,16 @@ export function proposedRoles({ columns, proposed }: UploadPreview): ColumnRole[
   })
 }
 
+/**
+ * Places of the columns as they are shown: what is proposed as text first, then what else is used, then the rest, each in the
+ * file's order. A questionnaire's answers stand far to the right in the file.
+ */
+export function shownOrder(preview: UploadPreview): number[] {
+  const roles = proposedRoles(preview)
+  const group = (at: number): number => (roles[at] === 'text' ? 0 : roles[at] === 'other' || roles[at] === 'personal' ? 2 : 1)
+  return preview.columns.map((_, at) => at).toSorted((a, b) => group(a) - group(b) || a - b)
+}
+
 /** The roles after one was changed; whichever column had that role before gives it up, but for the text, which may be several. */
 export function withRole(preview: UploadPreview, roles: readonly ColumnRole[], at: number, role: ColumnRole): ColumnRole[] {
   return roles.map((before, index) => (index === at ? role : isSingle(role) && before === role ? restingRole(preview, index) : before))
@@ -70,10 +83,10 @@ export function toColumnNames({ columns }: UploadPreview, roles: readonly Column
 export function consequences(preview: UploadPreview, roles: readonly ColumnRole[], mode: TextMode, orgName: string): string[] {
   const names = toColumnNames(preview, roles, mode)
   if (names === null) return ['请至少把一列选为“意见内容”。']
-  const quoted = (columns: readonly string[]): string => columns.map((column) => `“${column}”`).join('')
+  const quoted = (columns: readonly string[]): string => columns.map((column) => `“${[...column].length > LONGEST_NAME ? `${[...column].slice(0, LONGEST_NAME).join('')}…` : column}”`).join('')
   const isEach = mode === 'each' && names.text.length > 1
   const first = isEach
-    ? `每个回答一条意见：取自 ${names.text.length} 列，空着的不算。`
+    ? `每个回答一条意见：取自${quoted(names.text)}，空着的不算。`
     : names.text.length > 1
       ? `每行一条意见，由${quoted(names.text)}连成。`
       : `每行一条意见，取自${quoted(names.text)}。`
