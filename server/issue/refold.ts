@@ -23,7 +23,7 @@ type NewIssue = typeof issue.$inferInsert & { content: IssueContent }
 /**
  * Makes the issues of a run anew from its proposals and the reviews of its scope, and writes what differs. The scope is locked.
  *
- * @returns ids of the issues that differ in more than their rank
+ * @returns ids of the issues that differ in more than score and rank; scores follow the most people behind one issue
  */
 export async function refold(tx: Tx, run: RunRow): Promise<{ changedIds: string[]; unkeptIds: readonly string[] }> {
   const before = await selectIssues(tx, run)
@@ -79,16 +79,18 @@ async function contentsOf(tx: Tx, run: RunRow, folded: readonly FoldedIssue[], b
   }
 }
 
-/** The rows as they should stand: by score, dismissed issues behind all others. */
+/** The rows as they should stand: by score; behind all others those in no list, and the dismissed ones. */
 function inOrder(run: RunRow, folded: readonly FoldedIssue[], contents: ReadonlyMap<string, IssueContent>): NewIssue[] {
-  const scored = folded.map((foldedIssue) => ({ foldedIssue, ...scoreOf(contents.get(foldedIssue.id)!) }))
-  const open = rankScored(scored.filter(({ foldedIssue }) => !foldedIssue.isDismissed), ({ foldedIssue }) => foldedIssue.id)
-  const dismissed = rankScored(scored.filter(({ foldedIssue }) => foldedIssue.isDismissed), ({ foldedIssue }) => foldedIssue.id)
-  const ties = tiedPlaces(open)
-  return [
-    ...open.map(({ foldedIssue, rank, tiedRank }) => toRow(run, foldedIssue, contents.get(foldedIssue.id)!, { rank, tiedRank, isTied: ties.has(tiedRank) })),
-    ...dismissed.map(({ foldedIssue, rank }) => toRow(run, foldedIssue, contents.get(foldedIssue.id)!, { rank: open.length + rank, tiedRank: open.length + rank, isTied: false })),
-  ]
+  const rows: NewIssue[] = []
+  const scored = folded.map((foldedIssue) => ({ foldedIssue, content: contents.get(foldedIssue.id)!, ...scoreOf(contents.get(foldedIssue.id)!) }))
+  const shelfOf = ({ foldedIssue, content }: (typeof scored)[number]): number => (foldedIssue.isDismissed ? 2 : content.isWithheld ? 1 : 0)
+  for (const shelf of [0, 1, 2]) {
+    const before = rows.length
+    const ordered = rankScored(scored.filter((entry) => shelfOf(entry) === shelf), ({ foldedIssue }) => foldedIssue.id)
+    const ties = tiedPlaces(ordered)
+    for (const { foldedIssue, content, rank, tiedRank } of ordered) rows.push(toRow(run, foldedIssue, content, { rank: before + rank, tiedRank: before + tiedRank, isTied: ties.has(tiedRank) }))
+  }
+  return rows
 }
 
 function scoreOf({ score, scoreLow, scoreHigh }: IssueContent): Pick<IssueContent, 'score' | 'scoreLow' | 'scoreHigh'> {
@@ -110,37 +112,44 @@ function toRow({ campaignId, id: runId }: RunRow, folded: FoldedIssue, content: 
   }
 }
 
-async function writeIssues(tx: Tx, { campaignId, id: runId }: RunRow, before: readonly IssueTableRow[], rows: readonly NewIssue[]): Promise<string[]> {
+async function writeIssues(tx: Tx, run: RunRow, before: readonly IssueTableRow[], rows: readonly NewIssue[]): Promise<string[]> {
+  const { campaignId, id: runId } = run
   const known = new Map(before.map((row) => [row.id, row]))
   const ids = new Set(rows.map(({ id }) => id))
-  const ofRun = and(eq(issue.campaignId, campaignId), eq(issue.runId, runId))
   const gone = before.filter(({ id }) => !ids.has(id)).map(({ id }) => id)
-  if (gone.length > 0) await tx.delete(issue).where(and(ofRun, inArray(issue.id, gone)))
-  const changed = rows.filter((row) => !isSameIssue(known.get(row.id), row))
-  for (let from = 0; from < changed.length; from += 500) {
-    const excluded = (column: string) => sql.raw(`excluded.${column}`)
-    await tx.insert(issue).values(changed.slice(from, from + 500)).onConflictDoUpdate({
-      target: [issue.campaignId, issue.runId, issue.id],
-      set: {
-        rank: excluded('rank'), area: excluded('area'), stage: excluded('stage'), title: excluded('title'), isRenamed: excluded('is_renamed'), isConfirmed: excluded('is_confirmed'),
-        isDismissed: excluded('is_dismissed'), dismissReason: excluded('dismiss_reason'), mergedCount: excluded('merged_count'), mentionCount: excluded('mention_count'),
-        lastAt: excluded('last_at'), content: excluded('content'),
-      },
-    })
-  }
-  const changedIds = new Set(changed.map(({ id }) => id))
-  await writeRanks(tx, { campaignId, runId }, rows.filter(({ id }) => !changedIds.has(id)), known)
-  for (const { id, content } of changed) {
+  if (gone.length > 0) await tx.delete(issue).where(and(eq(issue.campaignId, campaignId), eq(issue.runId, runId), inArray(issue.id, gone)))
+  const reviewed = rows.filter((row) => !isSameIssue(known.get(row.id), row))
+  const isReviewed = new Set(reviewed.map(({ id }) => id))
+  const rescored = rows.filter(({ id, content }) => !isReviewed.has(id) && (known.get(id)!.content as IssueContent).score !== content.score)
+  const isRescored = new Set(rescored.map(({ id }) => id))
+  await upsertIssues(tx, [...reviewed, ...rescored])
+  await writeRanks(tx, run, rows.filter(({ id }) => !isReviewed.has(id) && !isRescored.has(id)), known)
+  for (const { id, content } of reviewed) {
     const was = known.get(id)?.content as IssueContent | undefined
     // A run just stored has its opinions at their proposals.
     if (isSame(was?.parts ?? (before.length === 0 ? [id] : []), content.parts)) continue
     await tx.update(placement).set({ issueId: id }).where(and(eq(placement.campaignId, campaignId), eq(placement.runId, runId), inArray(placement.proposedIssueId, [...content.parts])))
   }
-  return [...changedIds]
+  return [...isReviewed]
+}
+
+/** Rows sent to the database at once. */
+const CHUNK = 5_000
+
+async function upsertIssues(tx: Tx, rows: readonly NewIssue[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += CHUNK) {
+    await tx.execute(sql`
+      insert into issue (campaign_id, run_id, id, rank, area, stage, title, is_renamed, is_confirmed, is_dismissed, dismiss_reason, merged_count, mention_count, last_at, content)
+      select * from json_to_recordset(${JSON.stringify(rows.slice(from, from + CHUNK))}::text::json) as row("campaignId" uuid, "runId" uuid, id text, rank integer, area text, stage text, title text,
+        "isRenamed" boolean, "isConfirmed" boolean, "isDismissed" boolean, "dismissReason" text, "mergedCount" integer, "mentionCount" integer, "lastAt" timestamptz, content jsonb)
+      on conflict (campaign_id, run_id, id) do update set rank = excluded.rank, area = excluded.area, stage = excluded.stage, title = excluded.title, is_renamed = excluded.is_renamed,
+        is_confirmed = excluded.is_confirmed, is_dismissed = excluded.is_dismissed, dismiss_reason = excluded.dismiss_reason, merged_count = excluded.merged_count,
+        mention_count = excluded.mention_count, last_at = excluded.last_at, content = excluded.content`)
+  }
 }
 
 /** Of issues that only moved up or down. */
-async function writeRanks(tx: Tx, { campaignId, runId }: { campaignId: string; runId: string }, rows: readonly NewIssue[], known: ReadonlyMap<string, IssueTableRow>): Promise<void> {
+async function writeRanks(tx: Tx, { campaignId, id: runId }: RunRow, rows: readonly NewIssue[], known: ReadonlyMap<string, IssueTableRow>): Promise<void> {
   const moved = rows
     .map(({ id, content: { rank, tiedRank, isTied } }) => ({ id, rank, tiedRank, isTied }))
     .filter(({ id, rank, tiedRank, isTied }) => {
@@ -154,14 +163,14 @@ async function writeRanks(tx: Tx, { campaignId, runId }: { campaignId: string; r
     where campaign_id = ${campaignId} and run_id = ${runId} and issue.id = moved.id`)
 }
 
-/** Whether nothing but the rank differs. */
+/** Whether nothing but score and rank differs. */
 function isSameIssue(before: IssueTableRow | undefined, after: NewIssue): boolean {
   if (!before) return false
   const was = before.content as IssueContent
   const is = after.content
   return (
     before.title === after.title && before.isRenamed === after.isRenamed && before.isConfirmed === after.isConfirmed && before.isDismissed === after.isDismissed &&
-    before.dismissReason === after.dismissReason && isSame(was.parts, is.parts) && isSame(was.eventIds, is.eventIds) && was.score === is.score
+    before.dismissReason === after.dismissReason && isSame(was.parts, is.parts) && isSame(was.eventIds, is.eventIds)
   )
 }
 
