@@ -83,6 +83,7 @@ describe('points on their way', () => {
     const pending = new PendingPoints(new PendingStore(storage, 'a', 'c'), { send: refuse('unauthenticated') })
     await pending.add('o', '一条', 1, AT)
     expect(pending.obstacle).toContain('重新登录')
+    expect(pending.isSignedOut).toBe(true)
     expect(storage.length).toBe(1)
   })
 

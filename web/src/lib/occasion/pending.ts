@@ -24,6 +24,7 @@ export class PendingPoints {
   #isSending = false
   #obstacle: string | null = null
   #isKept = true
+  #isSignedOut = false
   #changed = (): void => undefined
   /** called by whatever is read, so that a page is drawn anew when it changes */
   readonly #watch = createSubscriber((update) => {
@@ -51,6 +52,12 @@ export class PendingPoints {
   get obstacle(): string | null {
     this.#watch()
     return this.#obstacle
+  }
+
+  /** The session is over: nothing goes before a new sign-in. */
+  get isSignedOut(): boolean {
+    this.#watch()
+    return this.#isSignedOut
   }
 
   /** False when this device could not keep a point: leaving the page would lose it. */
@@ -83,6 +90,7 @@ export class PendingPoints {
     try {
       for (let next = this.#next(); next !== undefined; next = this.#next()) if (!(await this.#sendOne(next))) return
       this.#obstacle = null
+      this.#isSignedOut = false
     } finally {
       this.#isSending = false
       this.#changed()
@@ -103,7 +111,8 @@ export class PendingPoints {
     } catch (cause) {
       if (!(cause instanceof ApiProblem)) throw cause
       if (!FINAL.includes(cause.code)) {
-        this.#obstacle = cause.code === 'unauthenticated' ? '登录已过期，请重新登录后再发送' : cause.message
+        this.#isSignedOut = cause.code === 'unauthenticated'
+        this.#obstacle = this.#isSignedOut ? '登录已过期，请重新登录后再发送' : cause.message
         return false
       }
       const refused = { ...point, refusal: cause.message }
