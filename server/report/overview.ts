@@ -6,7 +6,7 @@ import { AUDIENCES, CHANNELS, type OrgRef } from '../org/contract.ts'
 import { type Actor, orgsBelow } from '../org/service.ts'
 import type { Overview, OverviewQuery } from './contract.ts'
 import { byName, orgTree } from './org-tree.ts'
-import { type GroupCount, type GroupName, selectCounts, selectDistinct, selectOccasions, selectParticipants, selectPlan } from './overview-store.ts'
+import { atOneMoment, type GroupCount, type GroupName, selectCounts, selectDistinct, selectOccasions, selectParticipants, selectPlan } from './overview-store.ts'
 
 type Counts = ReadonlyMap<GroupName, readonly GroupCount[]>
 type Cell = Overview['byStage'][number]
@@ -23,7 +23,9 @@ export async function readOverview(context: Context, actor: Actor, campaignId: s
   if (orgId !== run.orgId && !(await orgsBelow(db, run.orgId)).has(orgId)) throw new AppError('invalid', '这个单位不在本次分析的范围内，请另选单位', { orgId })
   const orgs = await orgsBelow(db, orgId)
   const scope = { campaignId, runId, orgIds: [...orgs.keys()] }
-  const [counts, distinct, occasions, participants, plan] = await Promise.all([selectCounts(db, scope), selectDistinct(db, scope), selectOccasions(db, scope), selectParticipants(db, scope), selectPlan(db, campaignId)])
+  const { counts, distinct, occasions, participants, plan } = await atOneMoment(db, async (tx) => ({
+    counts: await selectCounts(tx, scope), distinct: await selectDistinct(tx, scope), occasions: await selectOccasions(tx, scope), participants: await selectParticipants(tx, scope), plan: await selectPlan(tx, campaignId),
+  }))
   const { taxonomy, hasPeople } = run.summary as { taxonomy: Taxonomy; hasPeople: boolean }
   const frame = frameOf(taxonomy)
   const tree = orgTree(orgs, orgId, participants)
