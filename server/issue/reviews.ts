@@ -97,8 +97,8 @@ async function readReviewed(tx: Tx, run: RunRow, { action, issueIds }: NewReview
   return [...new Set(issueIds)].map((id) => {
     const row = found.get(id)
     if (!row || (row.content as IssueContent).isWithheld) throw new AppError('conflict', '所选问题已经不在了，可能刚被别人合并或撤销，请刷新后再试', { issueId: id })
-    if (action === 'restore' && !row.isDismissed) throw new AppError('conflict', `“${row.title}”没有被移出，不需要恢复，请刷新后再看`, { issueId: id })
-    if (action !== 'restore' && row.isDismissed) throw new AppError('conflict', `“${row.title}”已被移出，请先恢复再操作`, { issueId: id })
+    if (action === 'restore' && !row.isDismissed) throw new AppError('conflict', `“${row.title}”本来就在清单里，不需要恢复，请刷新后再看`, { issueId: id })
+    if (action !== 'restore' && row.isDismissed) throw new AppError('conflict', `“${row.title}”已不列入清单，请先恢复再操作`, { issueId: id })
     return row
   })
 }
@@ -127,7 +127,7 @@ function sentenceOf(action: NewReview['action'], [first, ...others]: readonly st
     case 'merge':
       return `将${others.map((other) => `“${other}”`).join('')}并入“${first}”${title === null ? '' : `，名称改为“${title}”`}`
     case 'dismiss':
-      return `移出“${first}”`
+      return `将“${first}”不列入清单`
     case 'restore':
       return `恢复“${first}”`
     case 'confirm':
