@@ -1,18 +1,24 @@
 import type { Folding, Placement } from '../opinion.ts'
+import { combineEvidence } from './combine.ts'
 import { numberGroups } from './number.ts'
 
 export interface SettleOptions {
-  /** an issue whose pooled probability is lower is undecided. Default .5 */
+  /** per issue the mean likeness of two of its distinct texts, 0..1, as groupIssues gives it */
+  readonly cohesion: Float32Array
+  /** an issue whose mean probability is lower is undecided. Default .5 */
   readonly minProbability?: number
-  /** distinct texts whose evidence counts at most: members of an issue repeat each other. Default 3 */
-  readonly evidence?: number
-  /** what a confirmed opinion weighs against one distinct text. Default 5 */
+  /** cohesion · √(distinct texts) from which an issue is firm: one matter, so one area. Default .7: of 43 matters picked by
+   *  hand nearly all large ones lie above; members of looser groups often belong to different areas */
+  readonly firmness?: number
+  /** share of the confirmed texts of an issue, two or more, that must name one area; else people divided it and it is not
+   *  firm. Default .8 */
+  readonly agreement?: number
+  /** what the others of a firm and of a loose issue count, 0..1: see combineEvidence. Default .4 and .15; more made labelled
+   *  messages worse: texts alike are misjudged alike */
+  readonly firmWeight?: number
+  readonly looseWeight?: number
+  /** what a confirmed text weighs against another when the area of a firm issue is chosen. Default 2 */
   readonly confirmedWeight?: number
-  /** own probability from which a member's area counts as sure. Default .85 */
-  readonly sureProbability?: number
-  /** sure distinct texts, and share of all, that two areas both need for the issue to be parted. Default 3 and .3 */
-  readonly splitMembers?: number
-  readonly splitShare?: number
   readonly minCopies?: number
   readonly mentions?: Uint32Array
 }
@@ -23,172 +29,120 @@ export interface Settlement {
   readonly issueCount: number
 }
 
-const FLOOR = 0.01
-const DEFAULTS = { minProbability: 0.5, evidence: 3, confirmedWeight: 5, sureProbability: 0.85, splitMembers: 3, splitShare: 0.3, minCopies: 3 }
-
-/**
- * Gives every issue one area. The log-probabilities of its distinct texts are averaged, sharpened by at most `evidence`
- * texts, and the likeliest area goes to all members; a member's own probabilities are mixed half and half (geometrically)
- * with the pooled ones unless that would prefer another area. What a person confirmed never flips: confirmed members of
- * another area leave and form an issue of their own for each area, or become single. An issue with sure members in two
- * areas is parted. Numbers are given anew by smallest row; the input is not changed.
- *
- * @param issueOf - per opinion its issue or -1
- * @returns probabilities of singles and of confirmed opinions as they were; `decided` is the same for all members of an
- *   issue but for those confirmed, which stay decided
- */
-export function settleAreas(placement: Placement, folding: Folding, issueOf: Int32Array, options: SettleOptions = {}): Settlement {
-  const settings = { ...DEFAULTS, ...options }
-  const groupOf = new Int32Array(issueOf.length).fill(-1)
-  const areaOf: number[] = []
-  const pools: Float64Array[] = []
-  for (const members of membersOf(issueOf)) {
-    for (const part of partByArea(placement, folding, members, settings)) {
-      for (const row of part.members) groupOf[row] = areaOf.length
-      areaOf.push(part.area)
-      pools.push(part.pool)
-    }
-  }
-  const { groupOf: issues, groupCount } = numberGroups(groupOf, folding, settings)
-  const settled = copy(placement)
-  for (let row = 0; row < issues.length; row++) {
-    if (issues[row]! < 0 || placement.confirmed[row] === 1) continue
-    settleRow(settled, row, areaOf[groupOf[row]!]!, pools[groupOf[row]!]!)
-  }
-  decideTogether(settled, issues, groupCount, pools, groupOf, settings.minProbability)
-  return { placement: settled, issueOf: issues, issueCount: groupCount }
-}
-
-type Settings = typeof DEFAULTS
+type Settings = Required<Omit<SettleOptions, 'minCopies' | 'mentions'>>
 type Mutable = { -readonly [K in keyof Placement]: Placement[K] }
 
-interface Part {
-  readonly area: number
-  readonly members: readonly number[]
-  readonly pool: Float64Array
-}
+const DEFAULTS = { minProbability: 0.5, firmness: 0.7, agreement: 0.8, firmWeight: 0.4, looseWeight: 0.15, confirmedWeight: 2 }
 
-/** Rows of each group, ascending; index = group. */
-function membersOf(groupOf: Int32Array): number[][] {
-  const members: number[][] = []
-  for (let row = 0; row < groupOf.length; row++) {
-    const group = groupOf[row]!
-    if (group < 0) continue
-    while (members.length <= group) members.push([])
-    members[group]!.push(row)
-  }
-  return members
-}
-
-function partByArea(placement: Placement, folding: Folding, members: readonly number[], settings: Settings): Part[] {
-  if (members.length === 0) return []
-  const parts: Part[] = []
-  const whole = pool(placement, folding, members, settings)
-  const area = indexOfLargest(whole)
-  let rest = members.filter((row) => placement.confirmed[row] !== 1 || placement.best[row] === area)
-  for (let other = 0; other < placement.codes.length; other++) {
-    if (other === area) continue
-    const left = members.filter((row) => placement.confirmed[row] === 1 && placement.best[row] === other)
-    const sure = sureOf(placement, folding, rest, other, settings)
-    const parted = sure >= settings.splitMembers && sureOf(placement, folding, rest, area, settings) >= settings.splitMembers
-    const leaves = parted && sure >= settings.splitShare * distinctOf(folding, rest)
-    if (leaves) {
-      left.push(...rest.filter((row) => placement.confirmed[row] !== 1 && probability(placement, row, other) > probability(placement, row, area)))
-      left.sort((a, b) => a - b)
-    }
-    const leaving = new Set(left)
-    rest = rest.filter((row) => !leaving.has(row))
-    if (left.length > 0) parts.push({ area: other, members: left, pool: pool(placement, folding, left, settings) })
-  }
-  if (rest.length > 0) parts.push({ area, members: rest, pool: rest.length === members.length ? whole : favour(pool(placement, folding, rest, settings), area) })
-  return parts.map((part) => ({ ...part, pool: favour(part.pool, part.area) }))
-}
-
-/** A pool that prefers another area than the one given is levelled to it. */
-function favour(pooled: Float64Array, area: number): Float64Array {
-  const best = indexOfLargest(pooled)
-  if (best === area) return pooled
-  const levelled = pooled.slice()
-  const mean = (pooled[best]! + pooled[area]!) / 2
-  levelled[best] = mean * (1 - 1e-6)
-  levelled[area] = mean * (1 + 1e-6)
-  return levelled
-}
-
-function pool(placement: Placement, folding: Folding, members: readonly number[], settings: Settings): Float64Array {
-  const width = placement.codes.length
-  const sums = new Float64Array(width)
-  let weight = 0
-  for (const row of members) {
-    const confirmed = placement.confirmed[row] === 1
-    if (!confirmed && folding.representative[row] !== row) continue
-    const own = confirmed ? settings.confirmedWeight : 1
-    weight += own
-    for (let code = 0; code < width; code++) {
-      const p = confirmed ? (code === placement.best[row] ? 1 : 0) : probability(placement, row, code)
-      sums[code]! += own * Math.log(Math.max(p, FLOOR))
-    }
-  }
-  if (weight === 0) return pool(placement, { ...folding, representative: Uint32Array.from(folding.representative.keys()) }, members, settings)
-  const scale = Math.min(weight, settings.evidence) / weight
-  const top = Math.max(...sums)
-  const powers = sums.map((sum) => Math.exp((sum - top) * scale))
-  const total = powers.reduce((a, b) => a + b, 0)
-  return powers.map((power) => power / total)
-}
-
-function sureOf(placement: Placement, folding: Folding, members: readonly number[], area: number, settings: Settings): number {
-  let count = 0
-  for (const row of members) {
-    if (folding.representative[row] !== row || placement.best[row] !== area) continue
-    if (placement.confirmed[row] === 1 || probability(placement, row, area) >= settings.sureProbability) count++
-  }
-  return count
-}
-
-function distinctOf(folding: Folding, members: readonly number[]): number {
-  return members.reduce((count, row) => count + (folding.representative[row] === row ? 1 : 0), 0)
-}
-
-function probability(placement: Placement, row: number, code: number): number {
-  return placement.probabilities[row * placement.codes.length + code]!
-}
-
-function settleRow(settled: Mutable, row: number, area: number, pooled: Float64Array): void {
-  const width = settled.codes.length
-  const base = row * width
-  const own = settled.best[row]!
-  let mixed: Float64Array = pooled.map((p, code) => Math.sqrt(p * settled.probabilities[base + code]!))
-  if (indexOfLargest(mixed) !== area) mixed = pooled
-  const total = mixed.reduce((a, b) => a + b, 0)
-  for (let code = 0; code < width; code++) settled.probabilities[base + code] = mixed[code]! / total
-  settled.best[row] = area
-  if (own !== area) settled.second[row] = own
-  else if (settled.second[row] === area) settled.second[row] = -1
-}
-
-function decideTogether(settled: Mutable, issues: Int32Array, issueCount: number, pools: Float64Array[], groupOf: Int32Array, minProbability: number): void {
-  const decided = new Uint8Array(issueCount)
-  for (let row = 0; row < issues.length; row++) {
-    if (issues[row]! < 0) continue
-    const pooled = pools[groupOf[row]!]!
-    if (settled.confirmed[row] === 1 || pooled[indexOfLargest(pooled)]! >= minProbability) decided[issues[row]!] = 1
-  }
-  for (let row = 0; row < issues.length; row++) if (issues[row]! >= 0 && settled.confirmed[row] !== 1) settled.decided[row] = decided[issues[row]!]!
-}
-
-function indexOfLargest(values: Float64Array): number {
-  let best = 0
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i
-  return best
-}
-
-function copy(placement: Placement): Mutable {
-  return {
+/**
+ * Gives every issue one area. Each member's probabilities are first combined with those of the others. A firm issue then goes
+ * as a whole to the area with the most of them; a loose one is parted by its members' likeliest areas, so that unsure members
+ * follow and those of another area form an issue of their own, or become single. Copies go with the text that stands for them.
+ * What a person confirmed never flips: confirmed members of another area leave a firm issue too. Independent of row order but
+ * for the numbering by smallest row; linear in the number of opinions; the input is not changed.
+ *
+ * @param issueOf - per opinion its issue or -1; a copy is in the issue of its text
+ * @returns probabilities of singles and of confirmed opinions as they were; those of members combined, so that the one of
+ *   `best` stays a probability of being right, and need not be the largest where a firm issue outvotes it. `decided` is the
+ *   same for all members of an issue
+ * @throws RangeError when an issue has no cohesion
+ */
+export function settleAreas(placement: Placement, folding: Folding, issueOf: Int32Array, options: SettleOptions): Settlement {
+  const settings = { ...DEFAULTS, ...options }
+  const speaks = speakingRows(placement, folding, issueOf)
+  const firm = firmIssues(placement, issueOf, speaks, settings)
+  const settled: Mutable = {
     ...placement,
-    probabilities: placement.probabilities.slice(),
+    probabilities: combineEvidence(placement, folding, issueOf, speaks, firm.map((is) => (is === 1 ? settings.firmWeight : settings.looseWeight))),
     best: placement.best.slice(),
     second: placement.second.slice(),
     decided: placement.decided.slice(),
   }
+  const areas = issueAreas(settled, issueOf, speaks, firm.length, settings.confirmedWeight)
+  const width = placement.codes.length
+  const parts = new Int32Array(issueOf.length).fill(-1)
+  for (let row = 0; row < issueOf.length; row++) {
+    const issue = issueOf[row]!
+    if (issue < 0) continue
+    if (placement.confirmed[row] !== 1) setArea(settled, row, firm[issue] === 1 ? areas[issue]! : likeliestOfText(settled, folding.representative[row]!))
+    parts[row] = issue * width + settled.best[row]!
+  }
+  const { groupOf, groupCount } = numberGroups(parts, folding, options)
+  decideTogether(settled, issueOf, groupOf, groupCount, settings.minProbability)
+  return { placement: settled, issueOf: groupOf, issueCount: groupCount }
+}
+
+/** 1 for rows whose evidence counts: one for each text, and a confirmed copy that contradicts its text. */
+function speakingRows({ confirmed, best }: Placement, { representative }: Folding, issueOf: Int32Array): Uint8Array {
+  return Uint8Array.from(issueOf, (issue, row) => {
+    const text = representative[row]!
+    return issue >= 0 && (text === row || (confirmed[row] === 1 && best[row] !== best[text])) ? 1 : 0
+  })
+}
+
+/** Per issue 1 = one matter: alike enough for its size, and not divided by people. */
+function firmIssues({ codes, confirmed, best }: Placement, issueOf: Int32Array, speaks: Uint8Array, { cohesion, firmness, agreement }: Settings): Float32Array {
+  const width = codes.length
+  const texts = new Uint32Array(cohesion.length)
+  const named = new Uint32Array(cohesion.length * width)
+  for (let row = 0; row < issueOf.length; row++) {
+    const issue = issueOf[row]!
+    if (issue >= cohesion.length) throw new RangeError(`issue ${issue} has no cohesion`)
+    if (issue < 0 || speaks[row] !== 1) continue
+    texts[issue]!++
+    if (confirmed[row] === 1) named[issue * width + best[row]!]!++
+  }
+  return cohesion.map((likeness, issue) => {
+    const confirmedTexts = named.subarray(issue * width, (issue + 1) * width)
+    const count = confirmedTexts.reduce((sum, of) => sum + of, 0)
+    const isDivided = count >= 2 && Math.max(...confirmedTexts) < agreement * count
+    return !isDivided && likeness * Math.sqrt(texts[issue]!) >= firmness ? 1 : 0
+  })
+}
+
+/** Per issue the area with the largest sum of its texts' probabilities. */
+function issueAreas({ codes, probabilities, confirmed }: Placement, issueOf: Int32Array, speaks: Uint8Array, issueCount: number, confirmedWeight: number): Uint8Array {
+  const width = codes.length
+  const sums = new Float64Array(issueCount * width)
+  for (let row = 0; row < issueOf.length; row++) {
+    if (speaks[row] !== 1) continue
+    const weight = confirmed[row] === 1 ? confirmedWeight : 1
+    for (let code = 0; code < width; code++) sums[issueOf[row]! * width + code]! += weight * probabilities[row * width + code]!
+  }
+  return Uint8Array.from({ length: issueCount }, (_, issue) => indexOfLargest(sums, issue * width, width))
+}
+
+function likeliestOfText({ codes, confirmed, best, probabilities }: Placement, text: number): number {
+  return confirmed[text] === 1 ? best[text]! : indexOfLargest(probabilities, text * codes.length, codes.length)
+}
+
+function setArea(settled: Mutable, row: number, area: number): void {
+  const own = settled.best[row]!
+  settled.best[row] = area
+  if (own !== area) settled.second[row] = own
+}
+
+/** Members of an issue are decided when one is confirmed or their mean probability suffices; who left alone, by its own. */
+function decideTogether(settled: Mutable, issueBefore: Int32Array, issueOf: Int32Array, issueCount: number, minProbability: number): void {
+  const sums = new Float64Array(issueCount)
+  const counts = new Uint32Array(issueCount)
+  const named = new Uint8Array(issueCount)
+  const score = (row: number): number => settled.probabilities[row * settled.codes.length + settled.best[row]!]!
+  issueOf.forEach((issue, row) => {
+    if (issue < 0) return
+    sums[issue]! += score(row)
+    counts[issue]!++
+    if (settled.confirmed[row] === 1) named[issue] = 1
+  })
+  issueOf.forEach((issue, row) => {
+    if (issueBefore[row]! < 0 || settled.confirmed[row] === 1) return
+    const isDecided = issue < 0 ? score(row) >= minProbability : named[issue] === 1 || sums[issue]! / counts[issue]! >= minProbability
+    settled.decided[row] = isDecided ? 1 : 0
+  })
+}
+
+function indexOfLargest(values: Float32Array | Float64Array, from: number, width: number): number {
+  let best = 0
+  for (let code = 1; code < width; code++) if (values[from + code]! > values[from + best]!) best = code
+  return best
 }

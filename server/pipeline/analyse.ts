@@ -31,9 +31,9 @@ export async function analyse(accepted: Accepted, mapping: readonly ColumnChoice
   const places = placeOpinions(texts, folding, taxonomy, confirmed, options.model, { seed, ...(examples && { examples }) })
   effects.step('合并')
   const { mentions } = accepted
-  const { issueOf, model: likeness } = groupIssues(texts, folding, { seed, mentions })
+  const { issueOf, cohesion, model: likeness } = groupIssues(texts, folding, { seed, mentions })
   const stability = measureStability(texts, issueOf, { seed, mentions })
-  const settled = settleAreas(places.area, folding, issueOf, { minProbability: places.areaThreshold, mentions })
+  const settled = settleAreas(places.area, folding, issueOf, { cohesion, minProbability: places.areaThreshold, mentions })
   const speaking = dissolveEmptyIssues(texts, folding, settled, substanceOf(settled.placement, places.finer, taxonomy))
   effects.step('分组')
   const partition = { ...speaking, ...themesOf(texts, folding, { ...settled, ...speaking }, options.model, seed) }
