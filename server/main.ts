@@ -1,8 +1,10 @@
 /** `npm start`: the whole product, until Ctrl-C. */
-import { serve } from './start/serve.ts'
+import { keepCompiled } from './start/compile-cache.ts'
 import { startSentence } from './start/start-error.ts'
 
+keepCompiled()
 try {
+  const { serve } = await import('./start/serve.ts')
   process.exit(await serve())
 } catch (error) {
   const sentence = startSentence(error)

@@ -22,7 +22,7 @@ export interface WorkerOptions {
   readonly config: Config
   readonly log: Log
   /** called once jobs are taken up */
-  onReady(): void
+  onReady?(): void
 }
 
 /**
@@ -44,7 +44,7 @@ export async function runWorker({ url, config, log, onReady }: WorkerOptions): P
       pulse: startPulse(url, (error) => log.error('no sign of life could be given', error)),
       onFailure: (job, failure) => log.failure(`job ${job} failed`, failure),
     })
-    onReady()
+    onReady?.()
     try {
       await ending.ended()
     } finally {
