@@ -11,7 +11,7 @@ const PREVIEW_ROWS = 20
 const LONGEST_CELL = 500
 const LISTED_REJECTIONS = 3
 /** Stands for what names or reaches a person. */
-const HIDDEN_CELL = '＊＊＊'
+const HIDDEN_CELL = '〔不保存〕'
 
 /** How many people at what kind of link says nothing of the channel: that is the questionnaire itself. */
 const LINK_HEADER = /来源/

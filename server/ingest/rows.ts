@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
 import type { UploadedOpinion } from '../opinion/service.ts'
 import type { Accepted, Located } from '../pipeline/accept.ts'
+import { NO_ANSWER } from '../pipeline/mapping-column.ts'
 import type { ColumnMapping } from '../pipeline/mapping.ts'
 import { audienceOf, channelOf, isFormExport, plainName, schoolStageOf, STAGE_HEADER } from './names.ts'
 import { headerOf } from './preview.ts'
@@ -85,7 +86,10 @@ function sourceCells(accepted: Accepted & Located, mapping: ColumnMapping, hidde
   const columns = accepted.source.filter(({ name }) => !hidden.has(name)).sort((a, b) => (order.get(a.name) ?? -1) - (order.get(b.name) ?? -1))
   const idNames = mapping.tables.map(({ table, mapping: { roles } }) => (roles.id === null ? null : table.header[roles.id]!))
   return (i) => {
-    const cells = columns.flatMap(({ name, values }): [string, string][] => (values[i] === null || values[i] === undefined ? [] : [[name, values[i]]]))
+    const cells = columns.flatMap(({ name, values }): [string, string][] => {
+      const cell = values[i] ?? null
+      return cell === null || NO_ANSWER.test(cell) ? [] : [[name, cell]]
+    })
     const idName = idNames[accepted.tables[i]!] ?? null
     if (idName === null || hidden.has(idName)) return cells
     const before = cells.findIndex(([name]) => (order.get(name) ?? -1) > (order.get(idName) ?? -1))

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Db } from '../db/client.ts'
 import type { JobData } from '../jobs/queue.ts'
-import { announce, restoreOpinionsOf, storeOpinions, tallyOpinionsOf } from '../opinion/service.ts'
+import { announce, countForPlanning, restoreOpinionsOf, storeOpinions, tallyOpinionsOf } from '../opinion/service.ts'
 import { entitledOrgsBelow, findActor, listOrgs, orgsBelow } from '../org/service.ts'
 import { acceptRows, type Accepted } from '../pipeline/accept.ts'
 import { chooseColumns } from '../pipeline/mapping.ts'
@@ -41,6 +41,7 @@ export async function storeUploadJob(context: Context, job: JobData['upload.stor
   for (let at = upload.progress?.done ?? 0; at < plan.rows.count; at += BATCH_ROWS) {
     signal.throwIfAborted()
     if (!(await storeBatch(context.db, upload, plan.rows, at))) return
+    if (at === 0 && plan.rows.count > BATCH_ROWS) await countForPlanning(context.db)
   }
   await finish(context, upload, plan)
 }

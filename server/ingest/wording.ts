@@ -10,9 +10,12 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
   [/，编号为“行编号#第几列”，题目写在“问卷题目”列/, ''],
 ]
 
+/** Headers of questionnaires are whole questions; quoted in a sentence they need not be whole. */
+const LONG_QUOTE = /“([^”]{20})[^”]{5,}”/g
+
 /** A sentence of the pipeline as it stands on a screen: no option of the command line. */
 export function onScreen(sentence: string): string {
-  const reworded = ADVICE.reduce((text, [pattern, instead]) => text.replace(pattern, instead), sentence)
+  const reworded = ADVICE.reduce((text, [pattern, instead]) => text.replace(pattern, instead), sentence.replace(LONG_QUOTE, '“$1…”'))
   if (!/--[a-z]/.test(reworded)) return reworded
   return reworded.split('；').filter((part) => !/--[a-z]/.test(part)).join('；')
 }

@@ -2,6 +2,9 @@ import { sql, type SQL } from 'drizzle-orm'
 import type { Db, Tx } from '../db/client.ts'
 import { opinion, uploadOpinion } from './table.ts'
 
+// Rows are looked up one by one through scalar subqueries: right after a large upload the planner has no figures of it yet, and
+// takes a join for a small one (22,460 rows compared with each other: 280 s instead of 2 s).
+
 /** One opinion of an upload; the names are those of the table's columns, so that a whole batch goes as one JSON value. */
 export interface UploadedOpinion {
   readonly id: string
@@ -51,16 +54,27 @@ export async function storeOpinions(tx: Tx, { campaignId, uploadId, sentBy }: Op
   const keys = rows.map(({ org_id, row_key }) => ({ org_id, row_key }))
   await tx.execute(sql`
     insert into ${uploadOpinion} (campaign_id, upload_id, opinion_id)
-    select o.campaign_id, ${uploadId}::uuid, o.id
+    select distinct ${campaignId}::uuid, ${uploadId}::uuid,
+      (select o.id from ${opinion} o where o.campaign_id = ${campaignId}::uuid and o.org_id = sent.org_id and o.row_key = sent.row_key)
     from json_to_recordset(${JSON.stringify(keys)}::text::json) as sent (org_id uuid, row_key text)
-    join ${opinion} o on o.campaign_id = ${campaignId}::uuid and o.org_id = sent.org_id and o.row_key = sent.row_key
     on conflict do nothing`)
+}
+
+/**
+ * Lets the database count what stands there now. In one that never counted, the rows of a large upload are looked up through
+ * an index that tells the org alone, each over all before it (22,460 rows in 118 s).
+ */
+export async function countForPlanning(db: Db): Promise<void> {
+  await db.execute(sql`analyze ${opinion} (campaign_id, org_id, row_key, upload_id)`)
 }
 
 /** Other uploads that state an opinion which belongs to this one. */
 export async function uploadsSharing(db: Db | Tx, campaignId: string, uploadId: string): Promise<string[]> {
   const rows = await db.execute<{ upload_id: string }>(sql`
-    select distinct other.upload_id from ${opinion} o join ${uploadOpinion} other on other.campaign_id = o.campaign_id and other.opinion_id = o.id
+    select distinct other.upload_id
+    from ${opinion} o cross join lateral (
+      select upload_id from ${uploadOpinion} stated where stated.campaign_id = ${campaignId}::uuid and stated.opinion_id = o.id offset 0
+    ) other
     where o.campaign_id = ${campaignId}::uuid and o.upload_id = ${uploadId}::uuid and other.upload_id <> ${uploadId}::uuid`)
   return rows.map((row) => row.upload_id)
 }
@@ -74,13 +88,11 @@ export async function uploadsSharing(db: Db | Tx, campaignId: string, uploadId: 
  */
 export async function withdrawOpinionsOf(tx: Tx, campaignId: string, uploadId: string, heirs: readonly string[]): Promise<string[]> {
   if (heirs.length > 0) {
+    const heir = sql`select min(stated.upload_id::text)::uuid from ${uploadOpinion} stated
+      where stated.campaign_id = ${campaignId}::uuid and stated.opinion_id = o.id and stated.upload_id in ${[...heirs]}`
     await tx.execute(sql`
-      update ${opinion} o set upload_id = heir.upload_id
-      from (
-        select opinion_id, min(upload_id::text)::uuid as upload_id from ${uploadOpinion}
-        where campaign_id = ${campaignId}::uuid and upload_id in ${[...heirs]} group by opinion_id
-      ) heir
-      where o.campaign_id = ${campaignId}::uuid and o.upload_id = ${uploadId}::uuid and o.id = heir.opinion_id and o.withdrawn_at is null`)
+      update ${opinion} o set upload_id = coalesce((${heir}), upload_id)
+      where o.campaign_id = ${campaignId}::uuid and o.upload_id = ${uploadId}::uuid and o.withdrawn_at is null`)
   }
   return changedOrgs(
     tx,
@@ -99,9 +111,9 @@ export async function restoreOpinionsOf(tx: Tx, campaignId: string, uploadId: st
   return changedOrgs(
     tx,
     sql`update ${opinion} o set withdrawn_at = null, withdrawn_with = null, upload_id = ${uploadId}::uuid
-      from ${uploadOpinion} stated
-      where stated.campaign_id = ${campaignId}::uuid and stated.upload_id = ${uploadId}::uuid
-        and o.campaign_id = stated.campaign_id and o.id = stated.opinion_id and o.withdrawn_with is not null returning o.org_id`,
+      where o.campaign_id = ${campaignId}::uuid and o.withdrawn_with is not null and (
+        select true from ${uploadOpinion} stated where stated.campaign_id = ${campaignId}::uuid and stated.upload_id = ${uploadId}::uuid and stated.opinion_id = o.id
+      ) returning o.org_id`,
   )
 }
 
