@@ -19,6 +19,8 @@ const NOT_TIME_HEADER = /时限|期限|截止|完成|办结|出生|入学|毕业
 const ORG_HEADER = /学校|园校|校名|单位|机构|院校|高校|幼儿园|教育组|组织|school|university|college|^org|institution/i
 /** A longer header is a question in which a school occurs; then the answers must be names. */
 const MAX_ORG_HEADER = 12
+/** The org above the one that is meant. */
+const WORSE_ORG_HEADER = /上级|主管|隶属|所属|教育组$/
 const AUDIENCE_HEADER = /对象|身份|人群|角色|群体|受访者类型|填写人类型|audience|role|identity/i
 const CHANNEL_HEADER = /渠道|途径|channel/i
 const WEAK_CHANNEL_HEADER = /来源|方式|形式|场次|活动类型|source/i
@@ -81,7 +83,7 @@ const SCORES: Readonly<Record<Exclude<SingleRole, 'id'>, (profile: ColumnProfile
   org(profile) {
     if (profile.meanLength > 25 || profile.sentence > 0.2 || profile.numeric > 0.5 || profile.choice > 0.02 || profile.filled < 0.3) return NO
     const header = ORG_HEADER.test(profile.name) && !/回复|答复|办理|承办|责任|主办|主管|[吗么][？?]?|如何|怎么|满意|觉得|认为|希望|需要|哪些|方面|类别|类型|学段|地址|编号|数$/.test(profile.name) && (profile.name.length <= MAX_ORG_HEADER || profile.orgName >= 0.5)
-    const score = (header ? 0.55 : 0) + 0.45 * profile.orgName + (profile.filled > 0.9 ? 0.05 : 0)
+    const score = (header ? 0.55 : 0) + 0.45 * profile.orgName + (profile.filled > 0.9 ? 0.05 : 0) - (WORSE_ORG_HEADER.test(profile.name) ? 0.3 : 0)
     if (!header && (profile.orgName < 0.7 || /回复|答复|办理|承办|责任|主办|主管/.test(profile.name))) return NO
     return { score: header ? score : 0.2 + score, reason: header ? `表头“${profile.name}”，内容是单位名称` : `“${profile.name}”${percent(profile.orgName)} 的内容是学校或单位名称` }
   },
