@@ -1,5 +1,5 @@
 export { cancelUpload, confirmUpload, restoreUpload, withdrawUpload } from './change.ts'
 export { readUploadJob } from './read-job.ts'
-export { receiveUpload, type SentFile } from './receive.ts'
+export { receiveUpload } from './receive.ts'
 export { storeUploadJob } from './store-job.ts'
 export { listRejections, listUploads, readUpload, rejectionsFile } from './upload.ts'
