@@ -24,8 +24,6 @@ import { reportRoutes } from './report/routes.ts'
 const API_VERSION = '1'
 const BODY_LIMIT_BYTES = 1024 * 1024
 const REQUEST_TIMEOUT_MS = 120_000
-/** Longer than this behind, and requests are refused as busy until it has caught up. */
-const BUSY_DELAY_MS = 3000
 
 export interface AppOptions {
   readonly logger: FastifyServerOptions['logger']
@@ -40,7 +38,7 @@ export async function buildApp(context: Context, { logger, webDir }: AppOptions)
   app.setErrorHandler(answerError)
   for (const shape of SHAPES) app.addSchema(shape)
   await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: context.config.isBehindHttps })
-  await app.register(underPressure, { maxEventLoopDelay: BUSY_DELAY_MS, retryAfter: 5 })
+  await app.register(underPressure, { maxEventLoopDelay: context.config.busyDelayMs, retryAfter: 5 })
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: '问症', version: API_VERSION }, components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'wenzheng' } } } },
     refResolver: { buildLocalReference: (schema) => String(schema.$id) },

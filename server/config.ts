@@ -8,10 +8,14 @@ export interface Config {
   readonly uploadLimitBytes: number
   /** behind a proxy that speaks HTTPS: cookies are sent over HTTPS alone, addresses are read from its headers */
   readonly isBehindHttps: boolean
+  /** attempts to sign in that one address may make in a minute; a school shares one */
+  readonly signInsPerMinute: number
+  /** so far behind, and requests are refused as busy until the server has caught up */
+  readonly busyDelayMs: number
 }
 
 /**
- * Reads the configuration from the environment: HOST, PORT, WENZHENG_VAR, UPLOAD_LIMIT_MB, BEHIND_HTTPS. DATABASE_URL is read
+ * Reads the configuration from the environment: HOST, PORT, WENZHENG_VAR, UPLOAD_LIMIT_MB, BEHIND_HTTPS, SIGN_INS_PER_MINUTE, BUSY_DELAY_MS. DATABASE_URL is read
  * where the database is opened.
  *
  * @throws RangeError for a port that is none
@@ -23,6 +27,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     varDir: environment['WENZHENG_VAR'] ?? fileURLToPath(new URL('../var/', import.meta.url)),
     uploadLimitBytes: readNumber(environment, 'UPLOAD_LIMIT_MB', 200, 1, 2000) * 1024 * 1024,
     isBehindHttps: environment['BEHIND_HTTPS'] === '1',
+    signInsPerMinute: readNumber(environment, 'SIGN_INS_PER_MINUTE', 60, 1, 100_000),
+    busyDelayMs: readNumber(environment, 'BUSY_DELAY_MS', 3000, 100, 3_600_000),
   }
 }
 

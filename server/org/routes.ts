@@ -7,11 +7,11 @@ import { changePassword, findActor, listCampaigns, listOrgs, readCampaign, readS
 
 const OfCampaign = Type.Object({ campaignId: Id })
 
-export const orgRoutes: RouteModule = (routes, { db }) => {
+export const orgRoutes: RouteModule = (routes, { db, config }) => {
   routes.post(
     '/session',
     {
-      config: { isPublic: true, rateLimit: { max: 30, timeWindow: '1 minute' } },
+      config: { isPublic: true, rateLimit: { max: config.signInsPerMinute, timeWindow: '1 minute' } },
       schema: { operationId: 'signIn', tags: ['org'], body: ref(SignIn), response: { 200: ref(SignedIn), ...REFUSALS } },
     },
     async (request) => {
