@@ -3,7 +3,7 @@ import { AppError } from '../error.ts'
 type Key = string | number | null
 
 /** Where a page ended: the values by which the list is ordered, as opaque text. */
-export function encodeCursor(keys: readonly Key[]): string {
+function encodeCursor(keys: readonly Key[]): string {
   return Buffer.from(JSON.stringify(keys)).toString('base64url')
 }
 

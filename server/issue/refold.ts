@@ -42,7 +42,7 @@ export async function refold(tx: Tx, run: RunRow): Promise<{ changedIds: string[
   return { changedIds, unkeptIds }
 }
 
-export function toFoldEvent({ id, action, content, reason, undoes }: ReviewRow): FoldEvent {
+function toFoldEvent({ id, action, content, reason, undoes }: ReviewRow): FoldEvent {
   const { issues, title } = content as ReviewContent
   return { id, action: action as FoldEvent['action'], issues, title, reason, undoes }
 }

@@ -16,7 +16,7 @@ export interface AnalysisThread {
 }
 
 /** The analysis itself could not be finished; asking again would fail again. */
-export class AnalysisFailure extends Error {}
+class AnalysisFailure extends Error {}
 
 /** How long a stopped analysis may take to reach its next step before its thread is ended. A thread ended with a dictionary
  * loaded leaks its 240 MB, hence not at once. */
