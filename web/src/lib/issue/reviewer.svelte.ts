@@ -30,9 +30,10 @@ export class Reviewer {
    * Sends the reviews one after the other; what was sent before one is refused stays, and can be undone.
    *
    * @param words - what is said when all were taken
+   * @param ontaken - called when all were taken, before what is shown is read again
    * @returns every issue that changed; null when one was refused
    */
-  async review(words: string, reviews: readonly Review[]): Promise<Issue[] | null> {
+  async review(words: string, reviews: readonly Review[], ontaken: () => void = () => undefined): Promise<Issue[] | null> {
     if (this.isBusy) return null
     const { campaignId, runId } = this.#place()
     const outcomes: Outcome[] = []
@@ -40,6 +41,7 @@ export class Reviewer {
       for (const review of reviews) {
         outcomes.push(await answered(newClient(fetch).POST('/api/campaigns/{campaignId}/reviews', { params: { path: { campaignId } }, body: { ...review, runId }, headers: { 'idempotency-key': newKey() } })))
       }
+      ontaken()
     }
     const isTaken = await this.#act(send)
     const batch = outcomes.map(({ event }) => event.id)
@@ -64,6 +66,10 @@ export class Reviewer {
   }
 
   async #undo(batch: readonly string[]): Promise<void> {
+    if (!this.#done.includes(batch)) {
+      this.#toasts.show('这一步已经撤销过了')
+      return
+    }
     const isTaken = await this.#act(async () => {
       for (const id of batch.toReversed()) await this.#send(id)
     })

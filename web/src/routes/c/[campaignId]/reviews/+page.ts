@@ -1,5 +1,6 @@
 import { readReviews } from '$lib/issue/read'
 import { currentRun } from '$lib/run/current'
+import { isLatestRun } from '$lib/run/runs'
 import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ fetch, url, params: { campaignId }, parent, depends }) => {
@@ -10,5 +11,5 @@ export const load: PageLoad = async ({ fetch, url, params: { campaignId }, paren
   const reviews = run === null ? null : readReviews(fetch, { campaignId, runId: run.id })
   // Whoever waits for it handles its failure; nobody may wait yet.
   reviews?.catch(() => undefined)
-  return { run, reviews, homeOrgId }
+  return { run, isLatest: run !== null && (await isLatestRun(fetch, campaignId, run)), reviews, homeOrgId }
 }

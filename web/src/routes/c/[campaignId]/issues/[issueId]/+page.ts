@@ -3,6 +3,7 @@ import { newClient } from '$lib/api/client'
 import { loaded } from '$lib/api/load'
 import { readOpinions } from '$lib/issue/read'
 import { currentRun } from '$lib/run/current'
+import { isLatestRun } from '$lib/run/runs'
 import type { PageLoad } from './$types'
 
 export const load: PageLoad = async ({ fetch, url, params: { campaignId, issueId }, parent, depends }) => {
@@ -15,5 +16,5 @@ export const load: PageLoad = async ({ fetch, url, params: { campaignId, issueId
   // Whoever waits for it handles its failure; nobody may wait yet.
   opinions.catch(() => undefined)
   const asked = newClient(fetch).GET('/api/campaigns/{campaignId}/runs/{runId}/issues/{issueId}', { params: { path: { campaignId, runId: run.id, issueId } } })
-  return { run, search, detail: await loaded(asked, url), opinions }
+  return { run, isLatest: await isLatestRun(fetch, campaignId, run), search, detail: await loaded(asked, url), opinions }
 }
