@@ -18,7 +18,7 @@ export const run = pgTable(
     versions: jsonb('versions'),
     /** RunCounts; null until done */
     counts: jsonb('counts'),
-    /** areas, stages, themes and stability as the analysis gave them; null until done */
+    /** RunSummary; null until done */
     summary: jsonb('summary'),
     taxonomyHash: text('taxonomy_hash'),
     /** reviews of earlier runs that found nothing here to hold to: [{ eventId, sentence }] */
@@ -45,6 +45,7 @@ export const placement = pgTable(
     bestArea: text('best_area').notNull(),
     secondArea: text('second_area'),
     subArea: text('sub_area'),
+    /** S0 = none; null = the frame has no stages */
     stage: text('stage'),
     stageScore: real('stage_score'),
     kind: text('kind').notNull(),
@@ -76,7 +77,7 @@ export const proposedIssue = pgTable(
     runId: uuid('run_id').notNull(),
     id: text('id').notNull(),
     rank: integer('rank').notNull(),
-    /** an IssueRow of the analysis */
+    /** IssueContent */
     content: jsonb('content').notNull(),
   },
   (table) => [primaryKey({ columns: [table.campaignId, table.runId, table.id] })],
@@ -100,7 +101,7 @@ export const issue = pgTable(
     mergedCount: integer('merged_count').notNull().default(1),
     mentionCount: integer('mention_count').notNull(),
     lastAt: timestamp('last_at', { withTimezone: true }),
-    /** an IssueRow: of the proposal, or counted anew after a merge */
+    /** IssueContent: of the proposal, or counted anew after a merge */
     content: jsonb('content').notNull(),
   },
   (table) => [primaryKey({ columns: [table.campaignId, table.runId, table.id] }), index('issue_rank').on(table.campaignId, table.runId, table.rank)],
