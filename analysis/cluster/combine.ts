@@ -2,9 +2,9 @@ import type { Folding, Placement } from '../opinion.ts'
 
 /**
  * Combines what each member of an issue says of its area with what the others say. With weight w an issue's others tell its
- * area, else nothing: p'(c) ∝ p(c) · (1 − w + w · q(c) / π(c)), q the mean of the others' probabilities, π that of all
- * distinct texts (Bayes' rule for independent evidence; a confirmed member counts as sure). A text does not count for itself
- * nor for its copies.
+ * area, else nothing: p'(c) ∝ p(c) · (1 − w + w · k · q(c)), q the mean of the others' probabilities over k areas (Bayes' rule
+ * for areas alike frequent; a confirmed member counts as sure). How frequent areas are is left out on purpose: where most
+ * opinions are of one area, one guess at a rare one would outweigh fourteen. A text does not count for itself nor its copies.
  *
  * @param speaks - rows whose evidence counts, 0 or 1: one for each distinct text, in the issue of its copies
  * @param weights - per issue w, 0..1; 0 = the others count nothing
@@ -15,7 +15,6 @@ export function combineEvidence(placement: Placement, folding: Folding, issueOf:
   const width = placement.codes.length
   const given = placement.probabilities
   const combined = given.slice()
-  const usual = meanOfTexts(placement, folding)
   const sums = new Float64Array(weights.length * width)
   const counts = new Uint32Array(weights.length)
   for (let row = 0; row < issueOf.length; row++) {
@@ -34,20 +33,9 @@ export function combineEvidence(placement: Placement, folding: Folding, issueOf:
     let total = 0
     for (let code = 0; code < width; code++) {
       const mean = Math.max(0, sums[issue * width + code]! - (isCounted ? given[text * width + code]! : 0)) / others
-      total += combined[row * width + code] = given[row * width + code]! * (1 - weights[issue]! + (weights[issue]! * mean) / usual[code]!)
+      total += combined[row * width + code] = given[row * width + code]! * (1 - weights[issue]! + weights[issue]! * mean * width)
     }
     for (let code = 0; code < width; code++) combined[row * width + code]! /= total
   }
   return combined
-}
-
-/** Mean probability of each code over distinct texts, one text's worth spread evenly added: none is 0. */
-function meanOfTexts({ codes, probabilities }: Placement, { representative, distinctCount }: Folding): Float64Array {
-  const width = codes.length
-  const sums = new Float64Array(width)
-  for (let row = 0; row < representative.length; row++) {
-    if (representative[row] !== row) continue
-    for (let code = 0; code < width; code++) sums[code]! += probabilities[row * width + code]!
-  }
-  return sums.map((sum) => (sum + 1 / width) / (distinctCount + 1))
 }

@@ -16,8 +16,8 @@ function placement(rows: readonly (readonly number[])[], confirmed: readonly num
 const distinct = (count: number): Folding => ({ representative: Uint32Array.from({ length: count }, (_, row) => row), distinctCount: count })
 
 describe('combineEvidence', () => {
-  test('multiplies by what the others say against what is usual', () => {
-    // usual: (.5 + .8 + .4 + .3) / 4 = .5. Row 0 with w .5 and the other's (.4, .6): .8 · (.5 + .5 · .8) = .72, .2 · (.5 + .5 · 1.2) = .22
+  test('multiplies by what the others say', () => {
+    // row 0 with w .5, two areas and the other's (.4, .6): .8 · (.5 + .5 · .8) = .72, .2 · (.5 + .5 · 1.2) = .22
     const combined = combineEvidence(placement([[0.8, 0.2], [0.4, 0.6], [0.3, 0.7]]), distinct(3), Int32Array.of(0, 0, -1), Uint8Array.of(1, 1, 0), Float32Array.of(0.5))
     expect(combined[0]).toBeCloseTo(0.72 / 0.94, 6)
     expect(combined[1]).toBeCloseTo(0.22 / 0.94, 6)
@@ -40,7 +40,6 @@ describe('combineEvidence', () => {
   })
 
   test('takes a confirmed member for sure', () => {
-    // usual: (.5 + .6 + 1) / 3 = .7, w 1: .6 / .7 against nothing
     const combined = combineEvidence(placement([[0.6, 0.4], [1, 0]], [1]), distinct(2), new Int32Array(2), Uint8Array.of(1, 1), Float32Array.of(1))
     expect([...combined]).toEqual([1, 0, 1, 0])
   })
