@@ -49,7 +49,7 @@ export async function analyseCommand(args: string[]): Promise<void> {
 }
 
 /** What was read and found, in a few lines. */
-export function summary(result: AnalysisResult, outDir: string, written: readonly string[]): string {
+function summary(result: AnalysisResult, outDir: string, written: readonly string[]): string {
   const { counts, areas, issues } = result
   const lines = [
     `读取 ${counts.rows} 行，采用 ${counts.accepted} 条意见（不同文字 ${counts.distinct} 条），未采用 ${counts.rejected} 行。`,
@@ -63,12 +63,12 @@ export function summary(result: AnalysisResult, outDir: string, written: readonl
 }
 
 /** Shows the step under way on one line of a terminal; silent elsewhere. */
-export function progressLine(): (step: FileStep) => void {
+function progressLine(): (step: FileStep) => void {
   return (step) => {
     if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K正在${step}……`)
   }
 }
 
-export function clearProgress(): void {
+function clearProgress(): void {
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
 }

@@ -18,7 +18,7 @@ declare module 'fastify' {
   }
 }
 
-export type Routes = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>
+type Routes = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, TypeBoxTypeProvider>
 /** A domain's routes: added to the server below /api. */
 export type RouteModule = (routes: Routes, context: Context) => void
 

@@ -5,7 +5,7 @@ export const ROLES = ['administrator', 'bureau', 'facilitator', 'researcher', 'g
 export type Role = (typeof ROLES)[number]
 
 /** Who may do what; whatever is not listed is refused. */
-export const PERMISSIONS = {
+const PERMISSIONS = {
   'campaign.read': ROLES,
   'org.manage': ['administrator'],
   'occasion.write': ['school', 'group', 'bureau'],

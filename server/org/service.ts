@@ -4,9 +4,9 @@ import { type Actor, entitledOrgs, mayDo, type Permission, requireOnPath } from 
 import type { Campaign, ORG_KINDS, OrgNode, OrgRef } from './contract.ts'
 import { type CampaignRow, type OrgRow, selectActors, selectCampaign, selectCampaigns, selectOrgPath, selectOrgs, selectOrgsBelow, selectRosters } from './store.ts'
 
-export { type Actor, mayDo, type Permission } from './access.ts'
+export { type Actor, type Permission } from './access.ts'
 export { changePassword, findActor, hashPassword, readSignedIn, signIn } from './sign-in.ts'
-export { once, type Repeatable } from './once.ts'
+export { once } from './once.ts'
 
 /**
  * The first line of every service function: may this actor do this at this org?

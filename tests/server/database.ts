@@ -28,7 +28,9 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const url = new URL(server.url)
   url.pathname = `/${template}`
   await migrateDatabase(url.href)
-  const { boss } = await openQueue(url.href, { works: false, onError: (error) => Promise.reject(error) })
+  const { boss } = await openQueue(url.href, { works: false, onError: (error) => {
+    throw error
+  } })
   await boss.stop({ graceful: false })
   project.provide('templateUrl', url.href)
   return async () => {

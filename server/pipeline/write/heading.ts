@@ -36,7 +36,7 @@ export function documentName(heading: Pick<ReportHeading, 'orgName'> | null, nam
 }
 
 /** The mark every output for people carries until a facilitator has been through it. */
-export const UNREVIEWED = '未经研判（机器归类，供研讨用）'
+const UNREVIEWED = '未经研判（机器归类，供研讨用）'
 
 /** First line of the documents. */
 export function headline(heading: ReportHeading | null): string {
