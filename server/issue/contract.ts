@@ -44,6 +44,8 @@ export const Run = named('Run', {
   newOpinionCount: nullable(Count),
   /** reviews of earlier runs that found no issue here to hold to */
   unkeptReviewCount: nullable(Count),
+  /** the first of them, in the order they were made; null unless done */
+  unkeptReviews: nullable(Type.Array(Type.Object({ eventId: Id, sentence: Type.String() }, { additionalProperties: false }), { maxItems: 50 })),
 })
 export type Run = Static<typeof Run>
 

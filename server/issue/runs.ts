@@ -13,6 +13,7 @@ import type { RunSummary } from './summary.ts'
 
 const MIN_OPINIONS = 1
 const PAGE_SIZE = 50
+const LISTED_UNKEPT = 50
 /** While the scope's run is under way its next one waits; looked at again after so long. */
 const NEXT_LOOK_SECONDS = 5
 
@@ -117,6 +118,7 @@ async function toRuns(db: Db | Tx, rows: readonly RunRow[]): Promise<Run[]> {
 
 function toRun(row: RunRow, org: OrgRef, startedBy: string | null, newOpinionCount: number | null): Run {
   const summary = row.summary as RunSummary | null
+  const unkept = (row.unkeptReviews as Run['unkeptReviews']) ?? []
   return {
     id: row.id,
     org,
@@ -131,6 +133,7 @@ function toRun(row: RunRow, org: OrgRef, startedBy: string | null, newOpinionCou
     createdAt: row.createdAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
     newOpinionCount,
-    unkeptReviewCount: row.status === 'done' ? ((row.unkeptReviews as unknown[] | null)?.length ?? 0) : null,
+    unkeptReviewCount: row.status === 'done' ? unkept.length : null,
+    unkeptReviews: row.status === 'done' ? unkept.slice(0, LISTED_UNKEPT) : null,
   }
 }

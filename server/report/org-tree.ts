@@ -1,4 +1,4 @@
-import type { OrgRef } from '../org/contract.ts'
+import { ORG_KINDS, type OrgRef } from '../org/contract.ts'
 
 interface Participant {
   readonly orgId: string
@@ -13,9 +13,10 @@ export interface Branch {
   readonly orgIds: ReadonlySet<string>
 }
 
-/** By code units of the name, then the id. */
-export function byName(a: OrgRef, b: OrgRef): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1
+/** By kind in the order of the tree (bureau, groups, city schools, schools, units, offices), then by code units of the name, then the id. */
+export function inTreeOrder(a: OrgRef, b: OrgRef): number {
+  const kinds = ORG_KINDS.indexOf(a.kind) - ORG_KINDS.indexOf(b.kind)
+  return kinds !== 0 ? kinds : a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1
 }
 
 /**
@@ -39,6 +40,6 @@ export function orgTree(orgs: ReadonlyMap<string, OrgRef>, scopeId: string, part
   return {
     branches,
     orgCount: { voiced: partaking.filter(({ orgId }) => voiced.has(orgId)).length, all: partaking.length },
-    silentOrgs: partaking.filter(({ orgId }) => !voiced.has(orgId)).map(({ orgId }) => orgs.get(orgId)!).toSorted(byName),
+    silentOrgs: partaking.filter(({ orgId }) => !voiced.has(orgId)).map(({ orgId }) => orgs.get(orgId)!).toSorted(inTreeOrder),
   }
 }

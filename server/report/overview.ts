@@ -5,7 +5,7 @@ import { requireRun } from '../issue/service.ts'
 import { AUDIENCES, CHANNELS, type OrgRef } from '../org/contract.ts'
 import { type Actor, orgsBelow } from '../org/service.ts'
 import type { Overview, OverviewQuery } from './contract.ts'
-import { byName, orgTree } from './org-tree.ts'
+import { inTreeOrder, orgTree } from './org-tree.ts'
 import { atOneMoment, type GroupCount, type GroupName, selectCounts, selectDistinct, selectOccasions, selectParticipants, selectPlan } from './overview-store.ts'
 
 type Counts = ReadonlyMap<GroupName, readonly GroupCount[]>
@@ -80,7 +80,7 @@ function byOrg(branches: readonly { org: OrgRef; orgIds: ReadonlySet<string> }[]
   return branches.map(({ org, orgIds }) => {
     const own = counts.filter(({ orgId }) => orgIds.has(orgId!))
     return { org, ...sumOf(own), areas: Object.fromEntries(areas.map(({ code }) => [code, sumOf(own.filter(({ area }) => area === code)).mentionCount])) }
-  }).toSorted((a, b) => byName(a.org, b.org))
+  }).toSorted((a, b) => inTreeOrder(a.org, b.org))
 }
 
 function byWeek(counts: readonly GroupCount[], { areas }: Frame): Cell[] {

@@ -849,6 +849,11 @@ export interface components {
             finishedAt: string | null;
             newOpinionCount: number | null;
             unkeptReviewCount: number | null;
+            unkeptReviews: {
+                /** @description UUIDv7 */
+                eventId: string;
+                sentence: string;
+            }[] | null;
         };
         RunCounts: {
             opinions: number;
