@@ -12,10 +12,12 @@ export interface Config {
   readonly signInsPerMinute: number
   /** so far behind, and requests are refused as busy until the server has caught up */
   readonly busyDelayMs: number
+  /** key of the hashes that must not be guessed; null = one made at first need and kept in the database */
+  readonly secret: string | null
 }
 
 /**
- * Reads the configuration from the environment: HOST, PORT, WENZHENG_VAR, UPLOAD_LIMIT_MB, BEHIND_HTTPS, SIGN_INS_PER_MINUTE, BUSY_DELAY_MS. DATABASE_URL is read
+ * Reads the configuration from the environment: HOST, PORT, WENZHENG_VAR, UPLOAD_LIMIT_MB, BEHIND_HTTPS, SIGN_INS_PER_MINUTE, BUSY_DELAY_MS, WENZHENG_SECRET. DATABASE_URL is read
  * where the database is opened.
  *
  * @throws RangeError for a port that is none
@@ -29,6 +31,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     isBehindHttps: environment['BEHIND_HTTPS'] === '1',
     signInsPerMinute: readNumber(environment, 'SIGN_INS_PER_MINUTE', 60, 1, 100_000),
     busyDelayMs: readNumber(environment, 'BUSY_DELAY_MS', 3000, 100, 3_600_000),
+    secret: environment['WENZHENG_SECRET'] || null,
   }
 }
 

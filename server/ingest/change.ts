@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import type { Tx } from '../db/client.ts'
 import { AppError } from '../error.ts'
 import { announce, requireInCampaign, restoreOpinionsOf, uploadsSharing, withdrawOpinionsOf } from '../opinion/service.ts'
-import type { Actor } from '../org/service.ts'
+import { type Actor, recordAudit } from '../org/service.ts'
 import { problemsOf } from './confirmed.ts'
 import type { ColumnNames, Upload } from './contract.ts'
 import { deletePieces, lockOwnership, lockUpload, selectCounting, updateUpload, type UploadRow } from './store.ts'
@@ -42,6 +42,7 @@ export async function withdrawUpload(context: Context, actor: Actor, campaignId:
     if (upload.status !== 'done') throw new AppError('conflict', isAny(upload, ['refused', 'cancelled']) ? '这次上传没有存入意见，不用撤回' : '这份文件还没有存完；不要它，请取消', { status: upload.status })
     await updateUpload(tx, campaignId, uploadId, { status: 'withdrawn' })
     await withdrawAll(context, tx, upload)
+    await recordAudit(tx, { actorId: actor.id, action: 'upload.withdrawn', orgId: upload.orgId, object: ['upload', uploadId] })
   })
 }
 
@@ -52,6 +53,7 @@ export async function restoreUpload(context: Context, actor: Actor, campaignId: 
     if (upload.status !== 'withdrawn') throw new AppError('conflict', '这次上传没有被撤回，不用恢复', { status: upload.status })
     await updateUpload(tx, campaignId, uploadId, { status: 'done' })
     await announce(context, tx, campaignId, await restoreOpinionsOf(tx, campaignId, uploadId), 0)
+    await recordAudit(tx, { actorId: actor.id, action: 'upload.restored', orgId: upload.orgId, object: ['upload', uploadId] })
   })
 }
 

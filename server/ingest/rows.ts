@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
 import type { UploadedOpinion } from '../opinion/service.ts'
 import type { Accepted, Located } from '../pipeline/accept.ts'
@@ -15,13 +14,14 @@ export interface OrgTarget {
 }
 
 export interface RowPlacing {
-  readonly campaignId: string
   /** where opinions without a known org stand */
   readonly own: OrgTarget
   /** by plain name */
   readonly targets: ReadonlyMap<string, OrgTarget>
   /** columns that are not stored, whatever they were confirmed as */
   readonly hidden: ReadonlySet<string>
+  /** keyed hash of whoever said it */
+  readonly personKey: (person: string) => string
 }
 
 export interface UploadRows {
@@ -32,7 +32,6 @@ export interface UploadRows {
 }
 
 const LISTED_ORGS = 100
-const KEY_LENGTH = 32
 
 /** The accepted opinions as they are stored, in canonical order. */
 export function uploadRows(accepted: Accepted & Located, mapping: ColumnMapping, placing: RowPlacing): UploadRows {
@@ -58,8 +57,7 @@ export function uploadRows(accepted: Accepted & Located, mapping: ColumnMapping,
         audience: audienceOf(accepted.audiences?.[i] ?? null),
         school_stage: stage ?? target.schoolStage,
         mention_count: accepted.mentions[i]!,
-        // Of this campaign alone: the same person cannot be followed from one campaign to another.
-        person_key: person === null ? null : createHash('sha256').update(`${placing.campaignId} ${person}`).digest('hex').slice(0, KEY_LENGTH),
+        person_key: person === null ? null : placing.personKey(person),
         source_file: mapping.tables[accepted.tables[i]!]!.table.file,
         source_row: accepted.rows[i]!,
         source_cells: cellsAt(i),

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts'
 import type { Db } from '../db/client.ts'
 import type { JobData } from '../jobs/queue.ts'
 import { announce, countForPlanning, restoreOpinionsOf, storeOpinions, tallyOpinionsOf } from '../opinion/service.ts'
-import { entitledOrgsBelow, findActor, listOrgs, orgsBelow } from '../org/service.ts'
+import { entitledOrgsBelow, findActor, listOrgs, orgsBelow, personHasher } from '../org/service.ts'
 import { acceptRows, type Accepted } from '../pipeline/accept.ts'
 import { chooseColumns } from '../pipeline/mapping.ts'
 import type { RawTable } from '../pipeline/read/table.ts'
@@ -60,7 +60,8 @@ async function planOf(context: Context, upload: UploadRow, signal: AbortSignal) 
   if (preview === null || columns === null) throw new Error('A confirmed upload has a preview and columns')
   const hidden = hiddenColumns(preview)
   if (columns.person !== null) hidden.add(columns.person)
-  const placing: RowPlacing = { campaignId: upload.campaignId, hidden, ...(await orgTargets(context.db, upload)) }
+  const personKey = await personHasher(context, upload.campaignId)
+  const placing: RowPlacing = { hidden, personKey, ...(await orgTargets(context.db, upload)) }
   return readUploadFile(context.db, upload, signal, (tables: readonly RawTable[]): Plan => {
     const mapping = chooseColumns(tables, toNamedColumns(columns, preview), tables.length > 1 ? 'some' : 'every')
     const accepted = acceptRows(tables, mapping, { sameIds: 'taken' })

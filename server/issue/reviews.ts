@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import type { Db, Tx } from '../db/client.ts'
 import { AppError } from '../error.ts'
 import type { Page } from '../http/schema.ts'
-import { type Actor, actorNames, once } from '../org/service.ts'
+import { type Actor, actorNames, once, recordAudit } from '../org/service.ts'
 import type { IssueContent } from './content.ts'
 import type { NewReview, ReviewEvent, ReviewOutcome } from './contract.ts'
 import { cutPage, decodeCursor } from './cursor.ts'
@@ -69,6 +69,7 @@ export async function readEvents(db: Db | Tx, run: RunRow, ids: readonly string[
 
 async function record(tx: Tx, run: RunRow, event: Pick<ReviewRow, 'actorId' | 'action' | 'reason' | 'undoes'> & { content: ReviewContent }): Promise<ReviewOutcome> {
   const row = await insertEvent(tx, { campaignId: run.campaignId, id: uuid(), orgId: run.orgId, runId: run.id, ...event })
+  await recordAudit(tx, { actorId: event.actorId, action: `review.${event.action as NewReview['action'] | 'undo'}`, orgId: run.orgId, object: ['review', row.id], details: { opinionCount: event.content.opinionCount } })
   const current = await selectRun(tx, run.campaignId, run.id)
   const { changedIds } = await refold(tx, current!)
   const rows = changedIds.length === 0 ? [] : await tx.select().from(issue).where(and(ofRun(run), inArray(issue.id, changedIds))).orderBy(asc(issue.rank))

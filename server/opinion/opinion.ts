@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid'
 import type { Context } from '../context.ts'
 import type { Db, Tx } from '../db/client.ts'
 import { AppError } from '../error.ts'
-import { type Actor, actorNames, once, orgRefs, type Permission } from '../org/service.ts'
+import { type Actor, actorNames, once, orgRefs, type Permission, recordAudit } from '../org/service.ts'
 import { newMasker } from '../pipeline/accept-mask.ts'
 import type { NewPoint, Opinion } from './contract.ts'
 import { findOccasion } from './occasion.ts'
@@ -63,7 +63,9 @@ async function setWithdrawn(context: Context, actor: Actor, campaignId: string, 
   const row = await findOpinion(context.db, actor, 'opinion.read', campaignId, opinionId)
   await requireInCampaign(context.db, actor, row.occasionId === null ? 'upload.write' : 'occasion.write', campaignId, row.orgId)
   await context.db.transaction(async (tx) => {
-    if (await updateWithdrawal(tx, campaignId, opinionId, isWithdrawn)) await announce(context, tx, campaignId, [row.orgId], GATHER_SECONDS)
+    if (!(await updateWithdrawal(tx, campaignId, opinionId, isWithdrawn))) return
+    await announce(context, tx, campaignId, [row.orgId], GATHER_SECONDS)
+    await recordAudit(tx, { actorId: actor.id, action: isWithdrawn ? 'opinion.withdrawn' : 'opinion.restored', orgId: row.orgId, object: ['opinion', opinionId] })
   })
 }
 

@@ -8,6 +8,8 @@ export type Role = (typeof ROLES)[number]
 const PERMISSIONS = {
   'campaign.read': ROLES,
   'org.manage': ['administrator'],
+  'actor.manage': ['administrator'],
+  'audit.read': ['administrator'],
   'occasion.write': ['school', 'group', 'bureau'],
   'occasion.read': ['school', 'group', 'bureau', 'facilitator'],
   'upload.write': ['school', 'group', 'bureau'],

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Count, Day, Id, named, nullable, ref } from '../http/schema.ts'
+import { Count, Day, Id, Instant, named, nullable, Paging, ref } from '../http/schema.ts'
 import { PERMISSION_NAMES, ROLES } from './access.ts'
 
 export const ORG_KINDS = ['市局', '教育组', '市属学校', '园校', '局直单位', '机关科室'] as const
@@ -56,3 +56,113 @@ export const OrgNode = named('OrgNode', {
   roster: nullable(Type.Record(Type.String(), Count)),
 })
 export type OrgNode = Static<typeof OrgNode>
+
+/** What an org import reads of a row; every other column is left alone. */
+export const ORG_FIELDS = ['name', 'parent', 'kind', 'schoolStage', 'setting', 'ownership'] as const
+
+export const OrgImportProblem = named('OrgImportProblem', {
+  row: nullable(Type.Integer({ description: 'row as a person counts it; null = the whole file' })),
+  column: nullable(Type.String()),
+  reason: Type.String(),
+})
+export type OrgImportProblem = Static<typeof OrgImportProblem>
+
+export const OrgImportLine = named('OrgImportLine', {
+  row: Type.Integer(),
+  name: Type.String(),
+  change: Type.Enum(['new', 'changed', 'same']),
+  parentName: nullable(Type.String({ description: 'null = at the top' })),
+  kind: Type.Enum([...ORG_KINDS]),
+  schoolStage: nullable(Type.String()),
+  /** head count by audience as it will be; null = none given */
+  roster: nullable(Type.Record(Type.String(), Count)),
+  changes: Type.Array(Type.String(), { description: 'what becomes different, one sentence each' }),
+})
+export type OrgImportLine = Static<typeof OrgImportLine>
+
+/** What an import would do, or did. With a problem nothing is imported. */
+export const OrgImport = named('OrgImport', {
+  columns: Type.Array(Type.Object({ header: Type.String(), field: nullable(Type.String({ description: 'what it is read as; null = left alone' })) }, { additionalProperties: false })),
+  newCount: Count,
+  changedCount: Count,
+  sameCount: Count,
+  lines: Type.Array(ref(OrgImportLine)),
+  problems: Type.Array(ref(OrgImportProblem)),
+  isImported: Type.Boolean(),
+})
+export type OrgImport = Static<typeof OrgImport>
+
+export const ActorEntry = named('ActorEntry', {
+  id: Id,
+  name: Type.String(),
+  signInName: Type.String(),
+  roles: Type.Array(ref(RoleAt)),
+  /** waiting = has not set a password yet */
+  state: Type.Enum(['active', 'waiting', 'locked', 'disabled']),
+  /** every role of theirs is at an org of yours: only then password, sessions and account are yours to change */
+  isYours: Type.Boolean(),
+  sessionCount: Count,
+  createdAt: Instant,
+})
+export type ActorEntry = Static<typeof ActorEntry>
+
+export const ActorQuery = Type.Object({ orgId: Type.Optional(Id), search: Type.Optional(Type.String({ maxLength: 80 })), ...Paging })
+export type ActorQuery = Static<typeof ActorQuery>
+
+export const NewActor = named('NewActor', {
+  name: Type.String({ minLength: 1, maxLength: 40 }),
+  signInName: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9._@-]{2,39}$' }),
+  role: Type.Enum([...ROLES]),
+  orgId: Id,
+})
+export type NewActor = Static<typeof NewActor>
+
+export const NewRole = named('NewRole', { role: Type.Enum([...ROLES]), orgId: Id })
+export type NewRole = Static<typeof NewRole>
+
+export const ActorState = named('ActorState', { isDisabled: Type.Boolean() })
+export type ActorState = Static<typeof ActorState>
+
+/** A link with which one person sets a password, once; shown this one time. */
+export const InvitationLink = named('InvitationLink', { actor: ref(ActorEntry), path: Type.String({ description: 'address on this server; the token stands behind #, which browsers do not send' }), expiresAt: Instant })
+export type InvitationLink = Static<typeof InvitationLink>
+
+const Token = Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })
+export const InvitationToken = named('InvitationToken', { token: Token })
+export type InvitationToken = Static<typeof InvitationToken>
+
+export const Invitation = named('Invitation', { name: Type.String(), signInName: Type.String(), expiresAt: Instant })
+export type Invitation = Static<typeof Invitation>
+
+export const FirstPassword = named('FirstPassword', { token: Token, password: Type.String({ minLength: 10, maxLength: 200 }) })
+export type FirstPassword = Static<typeof FirstPassword>
+
+/** Part of an action before its dot: what it was done to. */
+export const AUDIT_SUBJECTS = ['session', 'actor', 'org', 'opinion', 'upload', 'run', 'review', 'report'] as const
+
+export const AuditEvent = named('AuditEvent', {
+  id: Id,
+  at: Instant,
+  /** null = somebody unknown, or whoever runs the server */
+  actorName: nullable(Type.String()),
+  action: Type.String(),
+  actionName: Type.String({ description: 'the action in Chinese' }),
+  org: nullable(ref(OrgRef)),
+  objectType: nullable(Type.String()),
+  objectId: nullable(Type.String()),
+  /** in Chinese; empty where there is nothing to add */
+  detail: Type.String(),
+})
+export type AuditEvent = Static<typeof AuditEvent>
+
+const AuditFilter = {
+  orgId: Type.Optional(Id),
+  actorId: Type.Optional(Id),
+  subject: Type.Optional(Type.Enum([...AUDIT_SUBJECTS])),
+  from: Type.Optional(Day),
+  to: Type.Optional(Day),
+}
+export const AuditFilterQuery = Type.Object(AuditFilter)
+export type AuditFilterQuery = Static<typeof AuditFilterQuery>
+export const AuditQuery = Type.Object({ ...AuditFilter, ...Paging })
+export type AuditQuery = Static<typeof AuditQuery>

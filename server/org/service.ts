@@ -1,24 +1,17 @@
 import type { Db, Tx } from '../db/client.ts'
-import { AppError } from '../error.ts'
-import { type Actor, entitledOrgs, mayDo, type Permission, requireOnPath } from './access.ts'
-import type { Campaign, ORG_KINDS, OrgNode, OrgRef } from './contract.ts'
-import { type CampaignRow, type OrgRow, selectActors, selectCampaign, selectCampaigns, selectOrgPath, selectOrgs, selectOrgsBelow, selectRosters } from './store.ts'
+import { type Actor, entitledOrgs, type Permission } from './access.ts'
+import type { Campaign, OrgNode, OrgRef } from './contract.ts'
+import { readCampaign, takesPart, toCampaign } from './reach.ts'
+import { toOrgRef } from './shape.ts'
+import { type OrgRow, selectActors, selectCampaigns, selectOrgPath, selectOrgs, selectOrgsBelow, selectRosters } from './store.ts'
 
 export { type Actor, type Permission } from './access.ts'
+export { recordAudit } from './audit.ts'
 export { changePassword, findActor, hashPassword, readSignedIn, signIn } from './sign-in.ts'
 export { once } from './once.ts'
-
-/**
- * The first line of every service function: may this actor do this at this org?
- *
- * @returns the org and every org above it, itself first
- * @throws AppError forbidden, also when there is no such org: who may not see it learns nothing of it
- */
-export async function requireAccess(db: Db | Tx, actor: Actor, permission: Permission, orgId: string): Promise<OrgRow[]> {
-  const path = await selectOrgPath(db, orgId)
-  requireOnPath(actor, permission, path.map(({ id }) => id))
-  return path
-}
+export { readCampaign, requireAccess } from './reach.ts'
+export { personHasher } from './secret.ts'
+export { toOrgRef } from './shape.ts'
 
 /** The org and all below it, by id. For scopes that were checked. */
 export async function orgsBelow(db: Db | Tx, orgId: string): Promise<Map<string, OrgRef>> {
@@ -46,13 +39,6 @@ export async function listCampaigns(db: Db, actor: Actor): Promise<Campaign[]> {
   return mine
 }
 
-/** @throws AppError notFound when there is no such campaign or the actor's orgs take no part in it */
-export async function readCampaign(db: Db | Tx, actor: Actor, campaignId: string): Promise<Campaign> {
-  const row = await selectCampaign(db, campaignId)
-  if (row === null || !(await takesPart(db, actor, row))) throw new AppError('notFound', '没有这个活动', { campaignId })
-  return toCampaign(row)
-}
-
 /** Orgs the actor may see: those of its roles, those below them, and those above them by name. */
 export async function listOrgs(db: Db, actor: Actor, campaignId: string): Promise<OrgNode[]> {
   await readCampaign(db, actor, campaignId)
@@ -64,23 +50,6 @@ export async function listOrgs(db: Db, actor: Actor, campaignId: string): Promis
   return [...[...above.values()].map((row) => toOrgNode(row, null)), ...own.map((row) => toOrgNode(row, rosters.get(row.id) ?? null))]
 }
 
-/** A campaign is its org's and everybody's below; those above see it too. */
-async function takesPart(db: Db | Tx, actor: Actor, row: CampaignRow): Promise<boolean> {
-  const down = await selectOrgPath(db, row.orgId)
-  if (mayDo(actor, 'campaign.read', down.map(({ id }) => id))) return true
-  for (const { orgId } of actor.roles) if ((await selectOrgPath(db, orgId)).some(({ id }) => id === row.orgId)) return true
-  return false
-}
-
-export function toOrgRef(row: OrgRow): OrgRef {
-  return { id: row.id, name: row.name, kind: row.kind as (typeof ORG_KINDS)[number] }
-}
-
 function toOrgNode(row: OrgRow, roster: Record<string, number> | null): OrgNode {
   return { ...toOrgRef(row), parentId: row.parentId, schoolStage: row.schoolStage, roster }
-}
-
-function toCampaign(row: CampaignRow): Campaign {
-  const { id, orgId, name, startsOn, endsOn, isDemonstration } = row
-  return { id, orgId, name, startsOn, endsOn, stages: row.stages as Campaign['stages'], isDemonstration }
 }

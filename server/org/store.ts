@@ -64,10 +64,16 @@ export async function selectActors(db: Db | Tx, actorIds: readonly string[]): Pr
 }
 
 export async function selectRoles(db: Db | Tx, actorId: string): Promise<{ role: Role; orgId: string }[]> {
-  const rows = await db.select({ role: actorRole.role, orgId: actorRole.orgId }).from(actorRole).where(eq(actorRole.actorId, actorId))
+  const rows = await db.select({ role: actorRole.role, orgId: actorRole.orgId }).from(actorRole).where(eq(actorRole.actorId, actorId)).orderBy(asc(actorRole.createdAt), asc(actorRole.orgId), asc(actorRole.role))
   return rows.map(({ role, orgId }) => ({ role: role as Role, orgId }))
 }
 
 export async function updateActor(db: Db | Tx, actorId: string, changes: Partial<typeof actor.$inferInsert>): Promise<void> {
   await db.update(actor).set(changes).where(eq(actor.id, actorId))
+}
+
+/** @returns how many wrong passwords came one after the other, this one included */
+export async function countFailure(db: Db | Tx, actorId: string): Promise<number> {
+  const [row] = await db.update(actor).set({ failedCount: sql`${actor.failedCount} + 1` }).where(eq(actor.id, actorId)).returning({ failedCount: actor.failedCount })
+  return row?.failedCount ?? 0
 }

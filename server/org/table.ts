@@ -32,6 +32,8 @@ export const actor = pgTable(
     mustChangePassword: boolean('must_change_password').notNull().default(true),
     failedCount: integer('failed_count').notNull().default(0),
     lockedUntil: timestamp('locked_until', { withTimezone: true }),
+    /** since when the actor may no longer sign in; null = may */
+    disabledAt: timestamp('disabled_at', { withTimezone: true }),
     createdAt: createdAt(),
   },
   (table) => [uniqueIndex('actor_sign_in_name').on(table.signInName)],
@@ -94,3 +96,41 @@ export const idempotency = pgTable(
   },
   (table) => [primaryKey({ columns: [table.actorId, table.key] })],
 )
+
+/** A link with which an actor sets a password, once. */
+export const invitation = pgTable(
+  'invitation',
+  {
+    /** SHA-256 of the token in the link */
+    tokenHash: text('token_hash').primaryKey(),
+    actorId: uuid('actor_id').notNull(),
+    createdBy: uuid('created_by'),
+    createdAt: createdAt(),
+    expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [index('invitation_actor').on(table.actorId)],
+)
+
+/** 操作记录: who did what, where and when; never what was said. Appended alone: a trigger refuses every change. */
+export const auditEvent = pgTable(
+  'audit_event',
+  {
+    /** UUIDv7: the order in which they happened */
+    id: uuid('id').primaryKey(),
+    at: timestamp('at', { withTimezone: true }).notNull().default(sql`now()`),
+    /** null = somebody unknown, or whoever runs the server */
+    actorId: uuid('actor_id'),
+    /** one of AUDIT_ACTIONS */
+    action: text('action').notNull(),
+    /** where it counts: the org and those above may read of it; null = nowhere */
+    orgId: uuid('org_id'),
+    objectType: text('object_type'),
+    objectId: text('object_id'),
+    /** counts, roles, names of files: small, and nothing anybody wrote */
+    details: jsonb('details').notNull().default({}),
+  },
+  (table) => [index('audit_event_org').on(table.orgId, table.id), index('audit_event_actor').on(table.actorId, table.id)],
+)
+
+/** What this installation keeps for itself. */
+export const setting = pgTable('setting', { key: text('key').primaryKey(), value: text('value').notNull(), createdAt: createdAt() })

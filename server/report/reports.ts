@@ -4,7 +4,7 @@ import type { Db, Tx } from '../db/client.ts'
 import { AppError } from '../error.ts'
 import type { Page } from '../http/schema.ts'
 import { requireRun } from '../issue/service.ts'
-import { type Actor, actorNames, entitledOrgsBelow, once, orgRefs, readCampaign, requireAccess } from '../org/service.ts'
+import { type Actor, actorNames, entitledOrgsBelow, once, orgRefs, readCampaign, recordAudit, requireAccess } from '../org/service.ts'
 import { documentName } from '../pipeline/write/heading.ts'
 import { REPORT_FILES, type NewReport, type Report, type ReportQuery } from './contract.ts'
 import { dayWords, periodWords, shanghaiDay } from './days.ts'
@@ -40,6 +40,7 @@ export async function orderReport(context: Context, actor: Actor, campaignId: st
       isUnreviewed: reviewedIssueCount === 0, reviewedIssueCount, issueCount: reviewed.issueCount,
     })
     await context.jobs.send(tx, 'report.write', { campaignId, reportId: row.id })
+    await recordAudit(tx, { actorId: actor.id, action: 'report.ordered', orgId: run.orgId, object: ['report', row.id] })
     return (await toReports(tx, campaignId, [row]))[0]!
   })
 }
@@ -65,6 +66,7 @@ export async function reportFileBytes(context: Context, actor: Actor, campaignId
   const bytes = await selectFileBytes(context.db, campaignId, reportId, name)
   if (bytes === null) throw new AppError('conflict', row.status === 'failed' ? '这份报告没有写成，请重新生成' : '报告还在写，请稍后再下载', { status: row.status })
   const org = (await orgRefs(context.db, [row.orgId])).get(row.orgId)!
+  await recordAudit(context.db, { actorId: actor.id, action: 'report.downloaded', orgId: row.orgId, object: ['report', reportId], details: { file: name } })
   return { fileName: documentName({ orgName: org.name }, name), mediaType: MEDIA_TYPES[name], bytes }
 }
 

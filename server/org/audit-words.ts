@@ -1,0 +1,57 @@
+/** Every action that is recorded, and how it is told; the part before the dot is one of AUDIT_SUBJECTS. */
+const ACTION_NAMES = {
+  'session.signedIn': '登录',
+  'session.refused': '登录失败',
+  'session.locked': '登录失败，账号暂时锁定',
+  'session.passwordChanged': '修改密码',
+  'actor.added': '新增账号',
+  'actor.linkIssued': '发出设置密码的链接',
+  'actor.accepted': '用链接设置密码',
+  'actor.sessionsRevoked': '退出其全部登录',
+  'actor.roleAdded': '增加角色',
+  'actor.roleRemoved': '去掉角色',
+  'actor.disabled': '停用账号',
+  'actor.enabled': '恢复账号',
+  'org.imported': '导入机构',
+  'opinion.withdrawn': '撤回意见',
+  'opinion.restored': '恢复意见',
+  'upload.withdrawn': '撤回上传',
+  'upload.restored': '恢复上传',
+  'run.started': '开始分析',
+  'run.cancelled': '取消分析',
+  'review.rename': '研判：改名',
+  'review.merge': '研判：合并',
+  'review.dismiss': '研判：不列入清单',
+  'review.restore': '研判：恢复',
+  'review.confirm': '研判：确认',
+  'review.undo': '研判：撤销',
+  'report.ordered': '生成报告',
+  'report.downloaded': '下载报告',
+} as const
+
+export type AuditAction = keyof typeof ACTION_NAMES
+
+const DETAIL_NAMES: Readonly<Record<string, (value: string) => string>> = {
+  who: (value) => `账号：${value}`,
+  role: (value) => ROLE_NAMES[value] ?? value,
+  seconds: (value) => `${value} 秒`,
+  newCount: (value) => `新增 ${value}`,
+  changedCount: (value) => `更新 ${value}`,
+  sameCount: (value) => `不变 ${value}`,
+  opinionCount: (value) => `意见 ${value} 条`,
+  file: (value) => value,
+}
+
+const ROLE_NAMES: Readonly<Record<string, string>> = { administrator: '管理员', bureau: '市局专班', facilitator: '研讨主持人', researcher: '调研员', group: '教育组', school: '学校填报员' }
+
+/** An action in Chinese; one of an earlier version as it was stored. */
+export function actionName(action: string): string {
+  return ACTION_NAMES[action as AuditAction] ?? action
+}
+
+/** Details in Chinese, joined by commas; what has no wording is left out. */
+export function detailWords(details: Readonly<Record<string, unknown>>): string {
+  return Object.entries(details)
+    .flatMap(([name, value]) => (typeof value === 'string' || typeof value === 'number' ? (DETAIL_NAMES[name]?.(String(value)) ?? []) : []))
+    .join('，')
+}
