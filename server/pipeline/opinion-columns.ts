@@ -1,4 +1,4 @@
-import { type Folding, type OpinionTexts, type Partition, type Places, type Placement, severities, type Taxonomy, UNDECIDED, urgentMatters } from '../../analysis/index.ts'
+import { concernsYoung, type Folding, type OpinionTexts, type Partition, type Places, type Placement, severities, type Taxonomy, UNDECIDED, urgentMatters } from '../../analysis/index.ts'
 import type { Accepted } from './accept.ts'
 import type { OpinionColumns } from './result.ts'
 
@@ -58,9 +58,13 @@ function subAreas({ area, finer }: Places, taxonomy: Taxonomy): (string | null)[
   })
 }
 
+/** Outside education a hazard or a corrupt act is another office's. */
 const HAZARDS: ReadonlySet<string> = new Set(['安全隐患', '廉洁举报'])
+/** Outside education they are the school's when the young are concerned: a tenant beaten by his landlord is for the police. */
+const AMONG_PEOPLE: ReadonlySet<string> = new Set(['欺凌', '体罚', '侵害'])
 
-/** Harm to persons is urgent wherever it stands; a hazard or a corrupt act outside education is another office's. */
+/** Whoever may take his own life is urgent wherever it stands. */
 function urgentCodes(text: string, isOutside: boolean): string | null {
-  return urgentMatters(text).filter((code) => !isOutside || !HAZARDS.has(code)).join('|') || null
+  const isOurs = (code: string): boolean => !isOutside || (!HAZARDS.has(code) && (!AMONG_PEOPLE.has(code) || concernsYoung(text)))
+  return urgentMatters(text).filter(isOurs).join('|') || null
 }
