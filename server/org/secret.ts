@@ -10,11 +10,13 @@ const HASH_LENGTH = 32
 /** The key of this installation's hashes: the environment's, else one made once, whoever of several servers asks first. */
 async function readSecret({ db, config }: Pick<Context, 'db' | 'config'>): Promise<string> {
   if (config.secret !== null) return config.secret
-  return db.transaction(async (tx) => {
-    await tx.insert(setting).values({ key: KEY, value: randomBytes(SECRET_BYTES).toString('base64url') }).onConflictDoNothing()
-    const [kept] = await tx.select().from(setting).where(eq(setting.key, KEY))
-    return kept!.value
-  })
+  const ofKey = eq(setting.key, KEY)
+  const [known] = await db.select().from(setting).where(ofKey)
+  if (known) return known.value
+  // The first to write it wins; everybody reads what was written.
+  await db.insert(setting).values({ key: KEY, value: randomBytes(SECRET_BYTES).toString('base64url') }).onConflictDoNothing()
+  const [kept] = await db.select().from(setting).where(ofKey)
+  return kept!.value
 }
 
 /**
