@@ -1,6 +1,6 @@
 import { seededRandom } from '../feature/random.ts'
 import { scoreParts, sumVoices, weighParts, type Scale, type Sums, type Weights } from './score.ts'
-import type { IssueTally, Voice } from './tally.ts'
+import type { Breadth, Voice } from './tally.ts'
 
 export interface BootstrapOptions {
   /** number of resamples. Default 200 */
@@ -10,17 +10,19 @@ export interface BootstrapOptions {
 }
 
 /**
- * 5th and 95th percentile of an issue's score over Poisson bootstrap samples of its voices (Chamandy et al. 2012: each voice
- * counts Poisson(1) times, so that no sample has to be drawn from the whole run). Persons are resampled, not opinions, as one
- * person's opinions go together. Above `blocks` voices, blocks of b voices count Poisson(b)/b times, which keeps mean and
- * variance and bounds the cost. An org or audience with c opinions is in a sample with probability 1 − e^−c. Resampling
- * loses orgs and people and gains none, so the percentiles are moved by the difference between score and mean of the samples.
+ * 5th and 95th percentile of an issue's score over Bayesian bootstrap samples of its voices (Rubin 1981): each voice counts as
+ * much as an exponential draw of mean 1 says, so that no sample loses an issue that one text alone carries. Persons are
+ * resampled, not opinions, as one person's opinions go together; how many people a voice says it speaks for is part of its
+ * weight and not resampled, for a number reported once is no sample. Above `blocks` voices, blocks of b voices count
+ * Gamma(b)/b, which keeps mean and variance and bounds the cost. An org or audience with c opinions is in a sample with
+ * probability 1 − e^−c. Resampling loses orgs and gains none, so the percentiles are moved by the difference between score and
+ * mean of the samples.
  *
  * @param seed - of this issue; not of its place in the run
  * @returns low ≤ score ≤ high, within 0..1
  */
 export function scoreInterval(
-  tally: IssueTally,
+  breadth: Breadth,
   voices: readonly Voice[],
   scale: Scale,
   weights: Weights,
@@ -31,8 +33,8 @@ export function scoreInterval(
   const draws = options.draws ?? 200
   const random = seededRandom(seed)
   const blocks = blocksOf(voices, options.blocks ?? 128)
-  const orgs = tally.orgCount === null ? null : tally.topOrgs.map(({ count }) => Math.exp(-count))
-  const audiences = tally.audienceCount === null ? null : tally.topAudiences.map(({ count }) => Math.exp(-count))
+  const orgs = scale.orgs === null ? null : breadth.orgs.map((count) => Math.exp(-count))
+  const audiences = scale.audiences === null ? null : breadth.audiences.map((count) => Math.exp(-count))
   const samples = new Float64Array(draws)
   const sums = { people: 0, opinions: 0, severity: 0, recent: 0, timed: 0 }
   let mean = 0
@@ -48,20 +50,6 @@ export function scoreInterval(
     low: Math.max(0, Math.min(score, percentile(samples, 0.05) + shift)),
     high: Math.min(1, Math.max(score, percentile(samples, 0.95) + shift)),
   }
-}
-
-const CUMULATIVE = cumulativeOfOne()
-
-function cumulativeOfOne(): Float64Array {
-  const sums = new Float64Array(18)
-  let probability = Math.exp(-1)
-  let sum = 0
-  for (let count = 0; count < sums.length; count++) {
-    sum += probability
-    sums[count] = sum
-    probability /= count + 1
-  }
-  return sums
 }
 
 interface Block extends Sums {
@@ -85,8 +73,7 @@ function resample(blocks: readonly Block[], random: () => number, sums: { -reado
   sums.recent = 0
   sums.timed = 0
   for (const block of blocks) {
-    const times = block.size === 1 ? poissonOfOne(random) : poisson(block.size, random) / block.size
-    if (times === 0) continue
+    const times = gamma(block.size, random) / block.size
     sums.people += times * block.people
     sums.opinions += times * block.opinions
     sums.severity += times * block.severity
@@ -101,29 +88,15 @@ function present(absence: readonly number[], random: () => number): number {
   return count
 }
 
-/** Poisson with mean 1, by inversion from its cumulative probabilities. */
-function poissonOfOne(random: () => number): number {
-  const share = random()
-  let count = 0
-  while (count < CUMULATIVE.length && share >= CUMULATIVE[count]!) count++
-  return count
-}
-
-/** By inversion up to 30; above, the nearest count to a normal draw (Box and Muller 1958) with the same mean and variance. */
-function poisson(mean: number, random: () => number): number {
-  if (mean > 30) {
+/** Sum of so many exponential draws of mean 1; above 30, a normal draw (Box and Muller 1958) of the same mean and variance. */
+function gamma(count: number, random: () => number): number {
+  if (count > 30) {
     const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
-    return Math.max(0, Math.round(mean + Math.sqrt(mean) * normal))
+    return Math.max(0, count + Math.sqrt(count) * normal)
   }
-  let probability = Math.exp(-mean)
-  let rest = random() - probability
-  let count = 0
-  while (rest > 0 && count < 200) {
-    count++
-    probability *= mean / count
-    rest -= probability
-  }
-  return count
+  let share = 1
+  for (let voice = 0; voice < count; voice++) share *= 1 - random()
+  return -Math.log(share)
 }
 
 function percentile(sorted: Float64Array, share: number): number {

@@ -2,8 +2,8 @@ import { rowsByGroup, rowsOf, type GroupRows } from '../describe/groups.ts'
 import { hash32 } from '../feature/hash.ts'
 import type { OpinionFacts, Partition } from '../opinion.ts'
 import { scoreInterval, type BootstrapOptions } from './bootstrap.ts'
-import { DEFAULT_WEIGHTS, scoreParts, sumVoices, weighParts, type Scale, type ScoreParts, type Weights } from './score.ts'
-import { peopleBehind, tallyIssue, type IssueTally } from './tally.ts'
+import { DEFAULT_WEIGHTS, scoreParts, scoreShare, sumVoices, weighParts, type Scale, type ScoreParts, type Weights } from './score.ts'
+import { tallyIssue, toThousandths, weighedPeople, type IssueTally } from './tally.ts'
 
 export interface RankOptions extends BootstrapOptions {
   /** Default DEFAULT_WEIGHTS */
@@ -14,9 +14,9 @@ export interface RankOptions extends BootstrapOptions {
 
 /** One issue with its score. */
 export interface ScoredIssue extends IssueTally {
-  /** how many people stand behind it, see peopleBehind */
+  /** people behind it as the score counts them, see weighedPeople */
   readonly peopleBehind: number
-  /** 0..1, 4 decimals matter no further */
+  /** 0..1, 4 decimals matter no further; of a highlight a tenth of what its parts make, see scoreShare */
   readonly score: number
   readonly parts: ScoreParts
   /** 5th and 95th percentile over bootstrap samples; scoreLow ≤ score ≤ scoreHigh */
@@ -40,6 +40,8 @@ export interface Voices {
   readonly representative: Uint32Array
   /** per opinion, 0..1, see severities */
   readonly severity: Float32Array
+  /** per opinion 1 = it praises, see praiseFlags; none does where not given */
+  readonly praise?: Uint8Array
 }
 
 /** What the issues of a run are measured against, and from when an opinion counts as recent. */
@@ -51,7 +53,8 @@ export interface RunScale extends Scale {
 type Groups = Pick<Partition, 'issueOf' | 'issueCount'>
 
 /**
- * Ranks the issues of a run: a score of visible parts (see scoreParts), bootstrap intervals, ties.
+ * Ranks the issues of a run: a score of visible parts (see scoreParts), bootstrap intervals, ties. Issues
+ * that are mostly praise come last: they are highlights.
  *
  * @param issueIds - one per issue number, for ties
  * @returns best first, one entry per issue that has opinions; does not depend on the order or numbering of the issues
@@ -62,7 +65,7 @@ export function rankIssues(voices: Voices, groups: Groups, issueIds: readonly st
 }
 
 /** The scale of a run, from all of its opinions, those of no issue too. */
-export function runScale({ facts, severity }: Omit<Voices, 'ids' | 'representative'>, { issueOf, issueCount }: Groups): RunScale {
+export function runScale({ facts, severity }: Pick<Voices, 'facts' | 'severity'>, { issueOf, issueCount }: Groups): RunScale {
   const recentFrom = facts.times ? recentThird(facts.times) : null
   return {
     mostPeople: mostPeople(rowsByGroup(issueOf, issueCount), facts),
@@ -88,13 +91,14 @@ export function scoreIssues(voices: Voices, groups: Groups, scale: RunScale, opt
   for (let issue = 0; issue < groups.issueCount; issue++) {
     const rows = rowsOf(byGroup, issue)
     if (rows.length === 0) continue
-    const { tally, voices: people } = tallyIssue(issue, rows, facts, voices, severity, scale.recentFrom)
+    const { tally, voices: people, breadth } = tallyIssue(issue, rows, facts, voices, severity, scale.recentFrom)
     const sums = sumVoices(people)
     const parts = scoreParts(sums, tally.orgCount, tally.audienceCount, scale)
     const score = weighParts(parts, weights)
     const seed = hash32(ids[tally.firstRow]!, options.seed ?? 1)
-    const { low, high } = scoreInterval(tally, people, scale, weights, score, seed, options)
-    scored.push({ ...tally, peopleBehind: sums.people, parts, score, scoreLow: low, scoreHigh: high })
+    const { low, high } = scoreInterval(breadth, people, scale, weights, score, seed, options)
+    const share = scoreShare(praisingShare(rows, voices.praise))
+    scored.push({ ...tally, peopleBehind: toThousandths(sums.people), parts, score: share * score, scoreLow: share * low, scoreHigh: share * high })
   }
   return scored
 }
@@ -104,7 +108,7 @@ export function scoreIssues(voices: Voices, groups: Groups, scale: RunScale, opt
  *
  * @returns the entries with their rank and the best rank each cannot be told apart from
  */
-export function rankScored<Scored extends { readonly score: number; readonly scoreLow: number; readonly scoreHigh: number }>(
+export function rankScored<Scored extends Interval>(
   scored: readonly Scored[],
   idOf: (entry: Scored) => string,
 ): (Scored & { rank: number; tiedRank: number })[] {
@@ -113,24 +117,51 @@ export function rankScored<Scored extends { readonly score: number; readonly sco
   return ordered.map((entry, at) => ({ ...entry, rank: at + 1, tiedRank: ranks[at]! }))
 }
 
+/** How sure the order of two issues must be for them not to stand 并列; and the standard deviations that says. */
+const SURE_DEVIATIONS = 1.2816
+/** Standard deviations from a score to the 5th or 95th percentile of its samples, were they normal. */
+const INTERVAL_DEVIATIONS = 1.6449
+
 /**
- * Tied ranks: going down the list, an issue whose interval reaches into that of the leader of the current tie shares the
- * leader's rank; the first that does not leads the next tie.
+ * Tied ranks: going down the list, an issue that comes behind the leader of the current tie with a probability below .9 shares
+ * the leader's rank; the first that does not leads the next tie. Issues share no voices, so that a joint bootstrap of two
+ * scores is one of each; their order is sure when `d / √(σ₁² + σ₂²) ≥ 1.28`, d = difference of the scores, σ = half the
+ * interval that faces the other / 1.64 (Goldstein and Healy 1995; Goldstein and Spiegelhalter 1996). Intervals that overlap
+ * are not enough for a tie: the difference of two scores varies less than both do together.
  *
  * @param intervals - by descending score
  * @returns one 1-based rank per entry, not descending
  */
-export function tiedRanks(intervals: readonly { readonly scoreLow: number; readonly scoreHigh: number }[]): number[] {
+export function tiedRanks(intervals: readonly Interval[]): number[] {
   let leader = 0
   return intervals.map((interval, at) => {
-    if (at > 0 && interval.scoreHigh < intervals[leader]!.scoreLow) leader = at
+    if (at > 0 && isSurelyBehind(interval, intervals[leader]!)) leader = at
     return leader + 1
   })
 }
 
+interface Interval {
+  readonly score: number
+  readonly scoreLow: number
+  readonly scoreHigh: number
+}
+
+function isSurelyBehind(lower: Interval, upper: Interval): boolean {
+  const difference = upper.score - lower.score
+  const deviation = Math.hypot(upper.score - upper.scoreLow, lower.scoreHigh - lower.score) / INTERVAL_DEVIATIONS
+  return difference > 0 && difference >= SURE_DEVIATIONS * deviation
+}
+
+function praisingShare(rows: Uint32Array, praise: Uint8Array | undefined): number {
+  if (!praise) return 0
+  let count = 0
+  for (const row of rows) count += praise[row]!
+  return count / rows.length
+}
+
 function mostPeople(groups: GroupRows, facts: OpinionFacts): number {
   let most = 1
-  for (let issue = 0; issue < groups.groupCount; issue++) most = Math.max(most, peopleBehind(rowsOf(groups, issue), facts))
+  for (let issue = 0; issue < groups.groupCount; issue++) most = Math.max(most, weighedPeople(rowsOf(groups, issue), facts))
   return most
 }
 

@@ -26,7 +26,7 @@ export interface ScoreParts {
 
 /** What the parts of all issues of a run are measured against. */
 export interface Scale {
-  /** largest number of people any issue has, ≥ 1 */
+  /** largest number of people any issue has, each voice by its voiceWeight; ≥ 1 */
   readonly mostPeople: number
   /** distinct orgs and audiences of the whole run; null without such a column */
   readonly orgs: number | null
@@ -66,8 +66,8 @@ export function sumVoices(voices: readonly Voice[]): Sums {
 /**
  * The parts of one issue's score.
  *
- * - people: `ln(1 + p) / ln(1 + P)`, p = its people (a person counts as many as they speak for; an opinion without a person
- *   counts its mentions), P = the most any issue has
+ * - people: `ln(1 + p) / ln(1 + P)`, p = its people (each person, and each opinion without one, by its voiceWeight), P = the
+ *   most any issue has
  * - orgs, audiences: `ln(1 + k) / ln(1 + K)`, k distinct ones of the run's K
  * - severity: mean of its opinions, shrunk to the run's mean by five opinions
  * - growth: `o / (1 + o)`, o = odds of its opinions being recent over the odds of the run's, four opinions at the run's pace
@@ -104,6 +104,16 @@ export function weighParts(parts: ScoreParts, weights: Weights): number {
     total += weights.growth
   }
   return total === 0 ? 0 : sum / total
+}
+
+/** Share of an issue's opinions that must praise for it to be a highlight. */
+const MOSTLY = 0.5
+/** What a highlight keeps of its score: less than the least problem has, so that praise stands behind all problems. */
+const HIGHLIGHT_SHARE = 0.1
+
+/** What is left of the score of an issue of which this share of the opinions praises: all, or a tenth when it is more than half. */
+export function scoreShare(praise: number): number {
+  return praise > MOSTLY ? HIGHLIGHT_SHARE : 1
 }
 
 function logShare(count: number, all: number): number {

@@ -1,4 +1,4 @@
-import { peopleBehind } from '../../analysis/index.ts'
+import { weighedPeople } from '../../analysis/index.ts'
 import type { Accepted } from '../pipeline/accept.ts'
 import type { AnalysisResult, IssueRow, OpinionColumns } from '../pipeline/result.ts'
 
@@ -46,7 +46,7 @@ export function proposedContents(result: AnalysisResult, facts: Pick<Accepted, '
       ...issue,
       parts: [issue.issueId],
       memberCount: rows.length,
-      peopleBehind: peopleBehind(Uint32Array.from(rows), facts),
+      peopleBehind: weighedPeople(Uint32Array.from(rows), facts),
       areaScore: rows.reduce((sum, row) => sum + areaScore[row]!, 0) / rows.length,
       isWithheld: rows.filter((row) => isCorruption(urgent[row]!)).length * 2 > rows.length,
       isTied: isTied.has(issue.tiedRank),

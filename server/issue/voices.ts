@@ -1,5 +1,5 @@
 import { and, asc, eq, inArray } from 'drizzle-orm'
-import { peopleBehind, type RunScale, type ScoredIssue, scoreIssues } from '../../analysis/index.ts'
+import { praiseFlags, type RunScale, type ScoredIssue, scoreIssues, weighedPeople } from '../../analysis/index.ts'
 import type { Tx } from '../db/client.ts'
 import { opinion, org } from '../db/tables.ts'
 import type { RunRow } from './store.ts'
@@ -46,6 +46,7 @@ export async function readVoices(tx: Tx, run: RunRow, issues: readonly { readonl
       },
       representative: Uint32Array.from(rows, ({ duplicateOf }, row) => (duplicateOf === null ? row : standIn(duplicateOf))),
       severity: Float32Array.from(rows, ({ severity }) => severity),
+      praise: praiseFlags(rows.map(({ kind }) => kind ?? '')),
     },
     groups: { issueOf: Int32Array.from(rows, ({ part }) => numberOf.get(part!)!), issueCount: issues.length },
     ids: issues.map(({ id }) => id),
@@ -54,11 +55,11 @@ export async function readVoices(tx: Tx, run: RunRow, issues: readonly { readonl
   }
 }
 
-/** The most people that stand behind one of the issues; 0 for none. */
+/** The most people that stand behind one of the issues, as the score counts them; 0 for none. */
 export function mostPeople({ voices, groups }: IssueVoices): number {
   const rowsOf = Array.from({ length: groups.issueCount }, () => [] as number[])
   groups.issueOf.forEach((issue, row) => rowsOf[issue]!.push(row))
-  return rowsOf.reduce((most, rows) => Math.max(most, peopleBehind(Uint32Array.from(rows), voices.facts)), 0)
+  return rowsOf.reduce((most, rows) => Math.max(most, weighedPeople(Uint32Array.from(rows), voices.facts)), 0)
 }
 
 export interface CountedIssue extends ScoredIssue {
@@ -97,6 +98,7 @@ async function readMembers(tx: Tx, run: RunRow, parts: readonly string[]) {
           areaScore: placement.areaScore,
           urgent: placement.urgent,
           severity: placement.severity,
+          kind: placement.kind,
           duplicateOf: placement.duplicateOf,
           personKey: opinion.personKey,
           saidAt: opinion.saidAt,

@@ -1,4 +1,4 @@
-import type { Folding, LikenessModel, OpinionTexts, Partition, Places } from '../../analysis/index.ts'
+import { type Folding, type LikenessModel, type OpinionTexts, type Partition, type Places, praiseFlags } from '../../analysis/index.ts'
 import type { Accepted } from './accept.ts'
 import type { AnalyseOptions } from './analyse-options.ts'
 import { countAreas, countStages } from './count-areas.ts'
@@ -40,6 +40,7 @@ export function assembleResult(found: Found): AnalysisResult {
     themeAreaOf: groupAreas(partition.themeOf, partition.themeCount, opinions.area),
     stage: places.stage,
     severity: opinions.severity,
+    praise: praiseFlags(opinions.kind),
     seed: options.seed,
   }
   const counted = { placed: opinions, facts: accepted }

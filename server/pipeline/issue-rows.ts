@@ -24,6 +24,8 @@ export interface Grouped {
   readonly stage: Placement | null
   /** per opinion, 0..1 */
   readonly severity: Float32Array
+  /** per opinion 1 = it praises */
+  readonly praise: Uint8Array
   readonly seed: number
 }
 
@@ -39,14 +41,14 @@ export function groupIds(prefix: 'i' | 't', ids: readonly string[], groupOf: Int
 
 /** Steps 7 and 8 for issues: described, ranked, in order of rank. */
 export function issueRows(grouped: Grouped, issueIds: readonly string[], themeIds: readonly string[]): IssueRow[] {
-  const { texts, facts, folding, partition, severity, seed } = grouped
+  const { texts, facts, folding, partition, severity, praise, seed } = grouped
   const descriptions = describeIssues(texts, folding, partition)
   const stages = issueStages(partition, folding, grouped.stage)
   const themeOf = new Int32Array(partition.issueCount).fill(-1)
   partition.issueOf.forEach((issue, row) => issue >= 0 && (themeOf[issue] = partition.themeOf[row]!))
   const idOf = (row: number): string => texts.ids[row]!
   const quotes = (clauses: readonly { row: number; text: string }[]): Quote[] => clauses.map(({ row, text }) => ({ opinionId: idOf(row), text }))
-  return rankIssues({ ids: texts.ids, facts, representative: folding.representative, severity }, partition, issueIds, { seed }).map((ranked) => {
+  return rankIssues({ ids: texts.ids, facts, representative: folding.representative, severity, praise }, partition, issueIds, { seed }).map((ranked) => {
     const description = descriptions[ranked.issue]!
     return {
       rank: ranked.rank,

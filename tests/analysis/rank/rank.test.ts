@@ -12,6 +12,7 @@ interface Given {
   readonly audiences?: readonly (string | null)[]
   readonly mentions?: readonly number[]
   readonly times?: readonly number[]
+  readonly praise?: readonly number[]
   readonly options?: RankOptions
 }
 
@@ -28,7 +29,7 @@ function rank(given: Given) {
   const partition = partitionOf(given.issueOf)
   const ids = Array.from({ length: partition.issueCount }, (_, issue) => `i${issue}`)
   const folding = folded(texts)
-  return rankIssues({ ids: texts.ids, facts, representative: folding.representative, severity: severities(texts, folding) }, partition, ids, given.options)
+  return rankIssues({ ids: texts.ids, facts, representative: folding.representative, severity: severities(texts, folding), ...(given.praise && { praise: Uint8Array.from(given.praise) }) }, partition, ids, given.options)
 }
 
 const people = (count: number, name: string): string[] => Array.from({ length: count }, (_, at) => `${name}${at}`)
@@ -49,10 +50,26 @@ describe('the order of issues', () => {
     expect(ranked[1]).toMatchObject({ issue: 0, peopleCount: 1, opinionCount: 3 })
   })
 
-  test('takes a person who speaks for thirty as thirty, and opinions without a person by their mentions', () => {
+  test('takes who speaks for thirty as one voice of weight 1 + ln 30, with a person or without', () => {
     const ranked = rank({ issueOf: [0, 0, 1, 1], people: ['a', 'b', 'c', null], mentions: [1, 1, 30, 5], options: { weights: only } })
-    expect(ranked[0]!.issue).toBe(1)
-    expect(ranked[1]!.score).toBeCloseTo(Math.log(3) / Math.log(36))
+    expect(ranked[0]).toMatchObject({ issue: 1, opinionCount: 35 })
+    expect(ranked[0]!.peopleBehind).toBeCloseTo(2 + Math.log(150), 3)
+    expect(ranked[1]!.score).toBeCloseTo(Math.log(3) / Math.log(3 + Math.log(150)))
+  })
+
+  test('puts eight who each speak up before one who claims to speak for fifty', () => {
+    const issueOf = [0, ...Array<number>(8).fill(1)]
+    const ranked = rank({ issueOf, orgs: issueOf.map((_, at) => `${at % 4}中`), mentions: [50, 1, 1, 1, 1, 1, 1, 1, 1] })
+    expect(ranked.map(({ issue }) => issue)).toEqual([1, 0])
+  })
+
+  test('puts matters that are mostly praise behind all problems, however many praise', () => {
+    const issueOf = [...Array<number>(30).fill(0), 1, 2, 2]
+    const ranked = rank({ issueOf, people: people(33, 'p'), praise: issueOf.map((issue, at) => (issue === 0 || at === 31 ? 1 : 0)) })
+    expect(ranked.map(({ issue }) => issue)).toEqual([2, 1, 0])
+    expect(ranked[2]!.score).toBeLessThan(0.1)
+    expect(ranked[2]!.scoreHigh).toBeGreaterThanOrEqual(ranked[2]!.score)
+    expect(ranked[2]!.parts.people).toBe(1)
   })
 
   test('breaks ties by issue id', () => {
@@ -155,18 +172,29 @@ describe('intervals', () => {
 })
 
 describe('tied ranks', () => {
-  const interval = (scoreLow: number, scoreHigh: number) => ({ scoreLow, scoreHigh })
+  /** scores that vary by so many hundredths each way */
+  const interval = (score: number, spread: number) => ({ score, scoreLow: score - spread, scoreHigh: score + spread })
 
-  test('are shared with the leader as long as intervals reach into its own', () => {
-    expect(tiedRanks([interval(0.8, 0.9), interval(0.7, 0.85), interval(0.6, 0.75), interval(0.5, 0.7)])).toEqual([1, 1, 3, 3])
+  test('are shared with the leader until the order is sure by nine to one', () => {
+    const wide = 0.1
+    const sure = (1.2816 / 1.6449) * Math.SQRT2 * wide
+    expect(tiedRanks([interval(0.8, wide), interval(0.8 - 0.9 * sure, wide), interval(0.8 - 1.1 * sure, wide), interval(0.8 - 1.9 * sure, wide)])).toEqual([1, 1, 3, 3])
+  })
+
+  test('are not shared merely because intervals overlap', () => {
+    expect(tiedRanks([interval(0.8, 0.1), interval(0.65, 0.1)])).toEqual([1, 2])
+  })
+
+  test('look at the half of each interval that faces the other', () => {
+    expect(tiedRanks([{ score: 0.8, scoreLow: 0.79, scoreHigh: 1 }, { score: 0.7, scoreLow: 0.2, scoreHigh: 0.71 }])).toEqual([1, 2])
   })
 
   test('are one for all when all are equal', () => {
-    expect(tiedRanks([interval(0.5, 0.5), interval(0.5, 0.5)])).toEqual([1, 1])
+    expect(tiedRanks([interval(0.5, 0), interval(0.5, 0)])).toEqual([1, 1])
   })
 
   test('of none are none, of one is 1', () => {
     expect(tiedRanks([])).toEqual([])
-    expect(tiedRanks([interval(0, 1)])).toEqual([1])
+    expect(tiedRanks([interval(0.5, 0.5)])).toEqual([1])
   })
 })
