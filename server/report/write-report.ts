@@ -8,6 +8,7 @@ import { orgRefs } from '../org/service.ts'
 import type { AnalysisResult } from '../pipeline/result.ts'
 import { documentsOf } from '../pipeline/write/documents.ts'
 import type { ReportHeading } from '../pipeline/write/heading.ts'
+import { numbered } from './numbered.ts'
 import { dayWords, periodWords, shanghaiDay } from './days.ts'
 import { insertFiles, type ReportRow, selectCampaignName, selectDays, selectReport, selectReviewed, selectRunEnd, updateReport } from './store.ts'
 
@@ -46,7 +47,7 @@ export async function writeReportJob({ db }: Context, { campaignId, reportId }: 
 /** The run as it stands at one moment: no review half in, half out. What cannot be written comes back as the reason. */
 async function readSource(db: Context['db'], row: ReportRow): Promise<Source | AppError> {
   try {
-    return await db.transaction(async (tx) => ({ result: await loadResult(tx, row.campaignId, row.runId), heading: await headingOf(tx, row) }), { isolationLevel: 'repeatable read', accessMode: 'read only' })
+    return await db.transaction(async (tx) => ({ result: numbered(await loadResult(tx, row.campaignId, row.runId)), heading: await headingOf(tx, row) }), { isolationLevel: 'repeatable read', accessMode: 'read only' })
   } catch (error) {
     if (error instanceof AppError) return error
     throw error

@@ -117,6 +117,20 @@ describe('a written report', () => {
     expect(xlsxWords(await bytesOf(made, 'shortlist.xlsx'))).toContain('未经研判')
   })
 
+  test('numbers its opinions from 1, and leads from the number to the opinion', async () => {
+    const made = await written()
+    const words = await docxWords(made)
+    const quoted = [...words.matchAll(/（意见\s*(\d+)）/g)].map(([, number]) => number!)
+    expect(quoted.length).toBeGreaterThan(3)
+    const [header, ...lines] = (await bytesOf(made, 'opinions.csv')).toString('utf8').replace(/^\uFEFF/, '').trimEnd().split('\n')
+    expect(header).toMatch(/^id,text,.*src\.系统编号$/)
+    expect(lines.slice(0, 3).map((line) => line.split(',')[0])).toEqual(['1', '2', '3'])
+    const ids = new Set(lines.map((line) => line.split(',').at(-1)!))
+    const known = await server.context.db.execute<{ id: string }>(`select opinion_id as id from placement where run_id = '${runId}'`)
+    expect(ids).toEqual(new Set(known.map(({ id }) => id)))
+    expect(words).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-7/)
+  })
+
   test('bears its title, campaign and period in every document', async () => {
     const made = await written('云汉市教育局三月问题清单（征求意见稿）')
     const words = await docxWords(made)
