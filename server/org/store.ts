@@ -77,3 +77,25 @@ export async function countFailure(db: Db | Tx, actorId: string): Promise<number
   const [row] = await db.update(actor).set({ failedCount: sql`${actor.failedCount} + 1` }).where(eq(actor.id, actorId)).returning({ failedCount: actor.failedCount })
   return row?.failedCount ?? 0
 }
+
+/** Orgs with one of these names, wherever they stand. */
+export async function selectOrgNames(db: Db | Tx, names: readonly string[]): Promise<{ id: string; name: string }[]> {
+  return names.length === 0 ? [] : db.select({ id: org.id, name: org.name }).from(org).where(inArray(org.name, [...new Set(names)]))
+}
+
+export async function upsertOrgs(tx: Tx, rows: readonly (typeof org.$inferInsert)[]): Promise<void> {
+  if (rows.length === 0) return
+  const given = (column: string) => sql.raw(`excluded.${column}`)
+  await tx
+    .insert(org)
+    .values([...rows])
+    .onConflictDoUpdate({ target: org.id, set: { parentId: given('parent_id'), kind: given('kind'), schoolStage: given('school_stage'), setting: given('setting'), ownership: given('ownership') } })
+}
+
+export async function upsertRosters(tx: Tx, rows: readonly (typeof participation.$inferInsert)[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx
+    .insert(participation)
+    .values([...rows])
+    .onConflictDoUpdate({ target: [participation.campaignId, participation.orgId], set: { roster: sql.raw('excluded.roster') } })
+}
