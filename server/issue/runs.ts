@@ -5,7 +5,7 @@ import { AppError } from '../error.ts'
 import type { Page } from '../http/schema.ts'
 import type { JobData } from '../jobs/queue.ts'
 import type { OrgRef } from '../org/contract.ts'
-import { type Actor, actorNames, entitledOrgsBelow, once, orgRefs, orgsBelow, type Permission, readCampaign, requireAccess } from '../org/service.ts'
+import { type Actor, actorNames, entitledOrgsBelow, once, orgRefs, orgsBelow, type Permission, readCampaign, recordAudit, requireAccess } from '../org/service.ts'
 import type { NewRun, Run, RunQuery } from './contract.ts'
 import { cutPage, decodeCursor } from './cursor.ts'
 import { countNewOpinions, countOpinions, countRuns, insertRun, lockScope, type RunRow, type RunStatus, selectActiveRun, selectRun, selectRuns, updateRun } from './store.ts'
@@ -29,6 +29,7 @@ export async function startRun(context: Context, actor: Actor, campaignId: strin
   await readCampaign(context.db, actor, campaignId)
   return once(context.db, { actorId: actor.id, key, request: ['startRun', campaignId, orgId] }, async (tx) => {
     const row = await queueRun(context, tx, { campaignId, orgId, startedBy: actor.id })
+    await recordAudit(tx, { actorId: actor.id, action: 'run.started', orgId, object: ['run', row.id] })
     return (await toRuns(tx, [row]))[0]!
   })
 }
@@ -82,7 +83,11 @@ export async function readRun(context: Context, actor: Actor, campaignId: string
 export async function cancelRun(context: Context, actor: Actor, campaignId: string, runId: string): Promise<Run> {
   const row = await requireRun(context, actor, 'run.create', campaignId, runId)
   const now = new Date()
-  const cancelled = (await updateRun(context.db, row, ['queued'], { status: 'cancelled', cancelledAt: now, finishedAt: now })) ?? (await updateRun(context.db, row, ['running'], { cancelledAt: now }))
+  const cancelled = await context.db.transaction(async (tx) => {
+    const changed = (await updateRun(tx, row, ['queued'], { status: 'cancelled', cancelledAt: now, finishedAt: now })) ?? (await updateRun(tx, row, ['running'], { cancelledAt: now }))
+    if (changed !== null) await recordAudit(tx, { actorId: actor.id, action: 'run.cancelled', orgId: row.orgId, object: ['run', runId] })
+    return changed
+  })
   if (cancelled === null && row.status !== 'cancelled') throw new AppError('conflict', '这个分析批次已经结束，不能再取消', { runId })
   return (await toRuns(context.db, [cancelled ?? row]))[0]!
 }
