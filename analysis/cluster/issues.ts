@@ -4,7 +4,7 @@ import { withoutFrames } from './boilerplate.ts'
 import { learnLikeness, selectTexts, type LikenessModel, type LikenessOptions } from './likeness.ts'
 import { linkAverage } from './linkage.ts'
 import { unitsOutsideNames } from './names.ts'
-import { findNeighbours, invertIndex, type NeighbourOptions } from './neighbours.ts'
+import { compactColumns, findNeighbours, invertIndex, type NeighbourOptions } from './neighbours.ts'
 import { numberGroups, type IssueSize } from './number.ts'
 import { chanceLikeness } from './threshold.ts'
 
@@ -45,7 +45,8 @@ const MIN_CONTENT = 4
 export function groupIssues(texts: OpinionTexts, folding: Folding, options: IssueOptions): IssueGrouping {
   const hasContent = spread(contentOf(texts, distinctRows(folding)), folding)
   const speaking = distinctRows(folding).filter((row) => hasContent[row] === 1)
-  const { model, vectors } = learnLikeness(texts, speaking, options)
+  const { model, vectors: learned } = learnLikeness(texts, speaking, options)
+  const vectors = compactColumns(learned)
   const chance = chanceLikeness(
     vectors,
     Array.from(speaking, (row) => texts.ids[row]!),

@@ -1,7 +1,7 @@
 import type { Csr } from '../feature/csr.ts'
 import type { Neighbours } from './neighbours.ts'
-import { PairQueue } from './queue.ts'
-import { addVectors, product, rowVector, type SparseVector } from './sparse.ts'
+import { FirstPairs, type Links } from './firstPairs.ts'
+import { GroupSums } from './sums.ts'
 
 /**
  * Average linkage on a sparse neighbour graph: the two groups of highest mean likeness are joined, again and again,
@@ -18,19 +18,19 @@ import { addVectors, product, rowVector, type SparseVector } from './sparse.ts'
  */
 export function linkAverage(vectors: Csr, graphs: readonly Neighbours[], threshold: number, closeness = 0): Uint32Array {
   const count = vectors.rowCount
-  const queue = new PairQueue()
-  const links = linkNeighbours(graphs, count, threshold, queue)
+  const links = linkNeighbours(graphs, count, threshold)
   const group = Uint32Array.from({ length: count }, (_, row) => row)
   const sizes = new Uint32Array(count).fill(1)
   const inner = new Float64Array(count)
-  const sums: (SparseVector | undefined)[] = new Array<SparseVector | undefined>(count)
-  const sumOf = (row: number): SparseVector => (sums[row] ??= rowVector(vectors, row))
-  while (queue.pop()) {
-    const { a, b, likeness } = queue
-    const total = links[a]?.get(b)
-    if (total === undefined || total / (sizes[a]! * sizes[b]!) !== likeness) continue
-    if (likeness < closeness * Math.max(cohesion(a), cohesion(b))) continue
-    inner[a]! += inner[b]! + total
+  const sums = new GroupSums(vectors)
+  const firsts = new FirstPairs(links, sizes)
+  while (firsts.pop()) {
+    const { a, b, likeness } = firsts
+    if (likeness < closeness * Math.max(cohesion(a), cohesion(b))) {
+      firsts.reject()
+      continue
+    }
+    inner[a]! += inner[b]! + links[a]!.get(b)!
     join(a, b)
   }
   for (let row = 0; row < count; row++) group[row] = group[group[row]!]!
@@ -45,35 +45,36 @@ export function linkAverage(vectors: Csr, graphs: readonly Neighbours[], thresho
     const ofB = links[b]!
     ofA.delete(b)
     ofB.delete(a)
-    const sumA = sumOf(a)
-    const sumB = sumOf(b)
-    const size = sizes[a]! + sizes[b]!
     const joined = new Map<number, number>()
-    const link = (other: number, total: number): void => {
-      const mean = total / (size * sizes[other]!)
-      links[other]!.delete(b)
-      if (mean < threshold) {
-        links[other]!.delete(a)
-        return
-      }
-      joined.set(other, total)
-      links[other]!.set(a, total)
-      queue.push(mean, Math.min(a, other), Math.max(a, other))
-    }
-    for (const [other, total] of ofA) link(other, total + (ofB.get(other) ?? product(sumB, sumOf(other))))
-    for (const [other, total] of ofB) if (!ofA.has(other)) link(other, total + product(sumA, sumOf(other)))
+    sums.spread(b)
+    for (const [other, total] of ofA) joined.set(other, total + (ofB.get(other) ?? sums.product(b, other)))
+    sums.clear(b)
+    sums.spread(a)
+    for (const [other, total] of ofB) if (!ofA.has(other)) joined.set(other, total + sums.product(a, other))
+    sums.clear(a)
+    sums.join(a, b)
+    sizes[a] = sizes[a]! + sizes[b]!
     links[a] = joined
     links[b] = undefined
-    sums[a] = addVectors(sumA, sumB)
-    sums[b] = undefined
-    sizes[a] = size
     group[b] = a
+    for (const [other, total] of joined) {
+      const ofOther = links[other]!
+      ofOther.delete(b)
+      if (total / (sizes[a] * sizes[other]!) < threshold) {
+        ofOther.delete(a)
+        joined.delete(other)
+      } else {
+        ofOther.set(a, total)
+        firsts.changed(other, a)
+      }
+    }
+    firsts.renew(a)
   }
 }
 
-/** Likeness of neighbours at or above the threshold, both ways; every pair is queued once. */
-function linkNeighbours(graphs: readonly Neighbours[], count: number, threshold: number, queue: PairQueue): (Map<number, number> | undefined)[] {
-  const links: (Map<number, number> | undefined)[] = new Array<Map<number, number> | undefined>(count)
+/** Likeness of neighbours at or above the threshold, both ways. */
+function linkNeighbours(graphs: readonly Neighbours[], count: number, threshold: number): Links {
+  const links: Links = new Array<Map<number, number> | undefined>(count)
   for (const graph of graphs) {
     for (let i = 0; i + 1 < graph.offsets.length; i++) {
       for (let at = graph.offsets[i]!; at < graph.offsets[i + 1]!; at++) {
@@ -84,7 +85,6 @@ function linkNeighbours(graphs: readonly Neighbours[], count: number, threshold:
         if (links[a]?.has(b)) continue
         ;(links[a] ??= new Map<number, number>()).set(b, likeness)
         ;(links[b] ??= new Map<number, number>()).set(a, likeness)
-        queue.push(likeness, Math.min(a, b), Math.max(a, b))
       }
     }
   }
