@@ -9,7 +9,7 @@ export interface IssueTally {
   readonly firstRow: number
   /** mentions: Σ of how many people each opinion is said to speak for, copies included */
   readonly opinionCount: number
-  /** distinct people; null without such a column */
+  /** distinct people; null where none of its opinions tells who said it */
   readonly peopleCount: number | null
   /** distinct texts, near copies counted once */
   readonly distinctCount: number
@@ -74,23 +74,6 @@ export function severities(texts: OpinionTexts, folding: Folding): Float32Array 
     found[row] = stands < row ? found[stands]! : sentimentOf(texts.matchTexts[row]!).severity
   }
   return found
-}
-
-/**
- * How many people stand behind an issue: each person as many as they speak for, an opinion without a person its mentions.
- */
-export function peopleBehind(rows: Uint32Array, facts: Pick<OpinionFacts, 'people' | 'mentions'>): number {
-  const most = new Map<string, number>()
-  let count = 0
-  for (const row of rows) {
-    const mentions = facts.mentions[row]!
-    const person = facts.people?.[row] ?? null
-    const before = person === null ? 0 : (most.get(person) ?? 0)
-    if (mentions <= before) continue
-    count += mentions - before
-    if (person !== null) most.set(person, mentions)
-  }
-  return count
 }
 
 /**
@@ -160,7 +143,7 @@ export function tallyIssue(
     issue,
     firstRow: rows[0]!,
     opinionCount,
-    peopleCount: facts.people ? people.size : null,
+    peopleCount: people.size > 0 ? people.size : null,
     distinctCount: texts.size,
     orgCount: facts.orgs ? topOrgs.length : null,
     audienceCount: facts.audiences ? topAudiences.length : null,

@@ -1,4 +1,4 @@
-import { KINDS, NO_STAGE, OUTSIDE, peopleBehind, type OpinionFacts, type Taxonomy, UNDECIDED } from '../../analysis/index.ts'
+import { KINDS, NO_STAGE, OUTSIDE, type OpinionFacts, type Taxonomy, UNDECIDED } from '../../analysis/index.ts'
 import type { AreaRow, OpinionColumns, StageRow } from './result.ts'
 
 /** What is counted of each opinion; columns of equal length. */
@@ -39,9 +39,15 @@ export function countStages(taxonomy: Taxonomy, counted: Counted): StageRow[] {
 function countRows(rows: readonly number[], { placed, facts }: Counted): Pick<AreaRow, 'opinionCount' | 'peopleCount' | 'distinctCount'> {
   return {
     opinionCount: rows.reduce((sum, row) => sum + facts.mentions[row]!, 0),
-    peopleCount: facts.people ? peopleBehind(Uint32Array.from(rows), facts) : null,
+    peopleCount: facts.people && distinctPeople(rows, facts.people),
     distinctCount: rows.filter((row) => placed.duplicateOf[row] === null).length,
   }
+}
+
+/** Null where opinions are there and none tells who said it. */
+function distinctPeople(rows: readonly number[], people: readonly (string | null)[]): number | null {
+  const known = new Set(rows.map((row) => people[row]).filter((person) => person !== null))
+  return known.size > 0 || rows.length === 0 ? known.size : null
 }
 
 function mentionsBy(rows: readonly number[], { facts }: Counted, keyOf: (row: number) => string | null, always: readonly string[]): Record<string, number> {
