@@ -2,11 +2,16 @@ import type { components } from './schema'
 
 type Shapes = components['schemas']
 
+export type ActorEntry = Shapes['ActorEntry']
+export type AuditEvent = Shapes['AuditEvent']
 export type Campaign = Shapes['Campaign']
+export type Invitation = Shapes['Invitation']
+export type InvitationLink = Shapes['InvitationLink']
 export type Issue = Shapes['Issue']
 export type IssueDetail = Shapes['IssueDetail']
 export type Occasion = Shapes['Occasion']
 export type Opinion = Shapes['Opinion']
+export type OrgImport = Shapes['OrgImport']
 export type OrgNode = Shapes['OrgNode']
 export type OrgRef = Shapes['OrgRef']
 export type Overview = Shapes['Overview']
