@@ -19,6 +19,8 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   analyse: analyseCommand,
   evaluate: evaluateCommand,
   train: trainCommand,
+  backup: async (args) => (await import('./backup.ts')).backupCommand(args),
+  restore: async (args) => (await import('./backup.ts')).restoreCommand(args),
 }
 
 async function run(args: string[]): Promise<number> {

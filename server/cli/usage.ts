@@ -22,6 +22,8 @@ export const USAGE = `问症：从意见到问题清单
   worker     在 DATABASE_URL 指定的数据库上再开一个工作进程
   migrate    更新数据库结构
   demo       没有活动时建立演示活动，并列出演示账号
+  backup 文件     把全部内容备份到一个文件，服务器不用停
+  restore 文件    把备份恢复到空的数据库里
   openapi    输出接口说明（OpenAPI）
       环境变量：PORT HOST DATABASE_URL WENZHENG_VAR（数据文件夹）UPLOAD_LIMIT_MB BEHIND_HTTPS=1
 

@@ -35,6 +35,8 @@ async function writeArchive(sql: postgres.Sql, path: string): Promise<Manifest> 
       for (const { name, columns } of await listTables(tx)) {
         const condition = WITHOUT_ROWS.includes(name) ? tx`where false` : tx``
         const rows = await tx`copy (select ${tx([...columns])} from ${tx(name)} ${condition}) to stdout`.readable()
+        // postgres 3.4 pauses its connection when the last rows fill the stream and never lets it go on: reading once more does.
+        rows.once('end', () => rows._read(0))
         const { next, sha256, rowCount } = await appendEntry(file, at, `${name}.copy.gz`, rows)
         tables.push({ name, columns: [...columns], rowCount, sha256 })
         at = next
