@@ -1,6 +1,6 @@
 import { wordsOf, wordStarts } from '../feature/tokens.ts'
 import type { OpinionTexts } from '../opinion.ts'
-import { matterRange } from '../text/reporting.ts'
+import { blankNextVoices, matterRange } from '../text/reporting.ts'
 import { blankClauses } from './clauseFrames.ts'
 
 /**
@@ -33,7 +33,7 @@ export function withoutFrames(texts: OpinionTexts, clauses: ReadonlySet<string> 
   const keptOffsets = new Uint32Array(offsets.length)
   const keptTokens = new Uint32Array(tokens.length)
   const titleWordCounts = new Uint32Array(texts.titleWordCounts.length)
-  const matters = texts.matchTexts.map((text, row) => (texts.titleLengths[row]! > 0 ? text : blankClauses(blankOutside(text), clauses)))
+  const matters = texts.matchTexts.map((text, row) => (texts.titleLengths[row]! > 0 ? text : blankClauses(blankNextVoices(blankOutside(text)), clauses)))
   let end = 0
   for (let row = 0; row + 1 < offsets.length; row++) {
     const left = wordsLeft(texts, row, matters[row]!)
