@@ -92,13 +92,14 @@ export function scoreIssues(voices: Voices, groups: Groups, scale: RunScale, opt
     const rows = rowsOf(byGroup, issue)
     if (rows.length === 0) continue
     const { tally, voices: people, breadth } = tallyIssue(issue, rows, facts, voices, severity, scale.recentFrom)
-    const sums = sumVoices(people)
+    const voiced = sumVoices(people)
+    const sums = { ...voiced, people: toThousandths(voiced.people) }
     const parts = scoreParts(sums, tally.orgCount, tally.audienceCount, scale)
     const score = weighParts(parts, weights)
     const seed = hash32(ids[tally.firstRow]!, options.seed ?? 1)
     const { low, high } = scoreInterval(breadth, people, scale, weights, score, seed, options)
     const share = scoreShare(praisingShare(rows, voices.praise))
-    scored.push({ ...tally, peopleBehind: toThousandths(sums.people), parts, score: share * score, scoreLow: share * low, scoreHigh: share * high })
+    scored.push({ ...tally, peopleBehind: sums.people, parts, score: share * score, scoreLow: share * low, scoreHigh: share * high })
   }
   return scored
 }

@@ -1,4 +1,4 @@
-import { dissolveEmptyIssues, groupIssues, placeOpinions, type Placement, settleAreas, type Taxonomy } from '../../analysis/index.ts'
+import { dissolveEmptyIssues, gatherIssues, groupIssues, placeOpinions, type Placement, settleAreas, type Taxonomy } from '../../analysis/index.ts'
 import type { Accepted } from './accept.ts'
 import type { AnalyseOptions } from './analyse-options.ts'
 import { assembleResult } from './assemble.ts'
@@ -6,7 +6,7 @@ import { labelsFor } from './label-rows.ts'
 import { prepareTexts } from './prepare.ts'
 import type { AnalysisResult, ColumnChoice } from './result.ts'
 import { measureStability } from './stability.ts'
-import { themesOf } from './themes.ts'
+import { areaNumbers, themesOf } from './themes.ts'
 import type { WorkPool } from './work/pool.ts'
 
 /** What the world is told while an analysis runs, and the threads it runs on. */
@@ -31,10 +31,13 @@ export async function analyse(accepted: Accepted, mapping: readonly ColumnChoice
   const places = placeOpinions(texts, folding, taxonomy, confirmed, options.model, { seed, ...(examples && { examples }) })
   effects.step('合并')
   const { mentions } = accepted
-  const { issueOf, cohesion, model: likeness } = groupIssues(texts, folding, { seed, mentions })
-  const stability = measureStability(texts, issueOf, { seed, mentions })
+  const { issueOf, cohesion, hasContent, model: likeness } = groupIssues(texts, folding, { seed, mentions })
   const settled = settleAreas(places.area, folding, issueOf, { cohesion, minProbability: places.areaThreshold, mentions })
-  const speaking = dissolveEmptyIssues(texts, folding, settled, substanceOf(settled.placement, places.finer, taxonomy))
+  const areaOf = areaNumbers(settled.placement)
+  const gathering = { seed, mentions, topicWords: seedsByArea(taxonomy) }
+  const gathered = gatherIssues(texts, folding, settled, areaOf, hasContent, gathering)
+  const stability = measureStability(texts, gathered.issueOf, areaOf, gathering)
+  const speaking = dissolveEmptyIssues(texts, folding, gathered, substanceOf(settled.placement, places.finer, taxonomy))
   effects.step('分组')
   const partition = { ...speaking, ...themesOf(texts, folding, { ...settled, ...speaking }, options.model, seed) }
   effects.step('描述')
@@ -50,6 +53,11 @@ export async function analyse(accepted: Accepted, mapping: readonly ColumnChoice
     likeness,
     stability,
   })
+}
+
+/** By area the words that name its matters. */
+function seedsByArea({ areas }: Taxonomy): ReadonlySet<string>[] {
+  return areas.map(({ seeds, sub }) => new Set([...seeds, ...(sub ?? []).flatMap((part) => part.seeds)]))
 }
 
 /** Per opinion whether its finer code says that there is something to act on: 1 yes, -1 no, 0 without a finer code. */

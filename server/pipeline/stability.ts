@@ -1,4 +1,4 @@
-import { foldDuplicates, groupIssues, hash32, type OpinionTexts, partitionStability, selectTexts } from '../../analysis/index.ts'
+import { foldDuplicates, gatherIssues, groupIssues, hash32, numberGroups, type OpinionTexts, partitionStability, selectTexts } from '../../analysis/index.ts'
 import type { AnalysisResult } from './result.ts'
 
 /** One opinion in so many is left out. */
@@ -13,22 +13,35 @@ const MAX_OPINIONS = 20_000
  * pairs that were together still is.
  *
  * @param issueOf - per opinion its issue or -1, as grouped from all opinions
+ * @param areaOf - per opinion a number of its area, which is not placed anew
  * @returns null with too few opinions to tell
  */
-export function measureStability(texts: OpinionTexts, issueOf: Int32Array, options: { seed: number; mentions: Uint32Array }): AnalysisResult['stability'] {
+export function measureStability(texts: OpinionTexts, issueOf: Int32Array, areaOf: Int16Array, options: Grouping): AnalysisResult['stability'] {
   const all = Uint32Array.from(texts.ids.keys())
   const part = Math.ceil(texts.ids.length / MAX_OPINIONS)
   const before = part > 1 ? all.filter((row) => hash32(texts.ids[row]!, 0x5a3) % part === 0) : all
   const after = before.filter((row) => hash32(texts.ids[row]!, 0x5eed) % LEFT_OUT !== 0)
   if (after.length < MIN_OPINIONS) return null
-  const groupsBefore = part > 1 ? scatter(before, group(texts, before, options), texts.ids.length) : issueOf
-  const pairsKept = partitionStability(Int32Array.from(after, (row) => groupsBefore[row]!), group(texts, after, options))
+  const groupsBefore = part > 1 ? scatter(before, group(texts, before, areaOf, options), texts.ids.length) : issueOf
+  const pairsKept = partitionStability(Int32Array.from(after, (row) => groupsBefore[row]!), group(texts, after, areaOf, options))
   return pairsKept === null ? null : { pairsKept, leftOutShare: 1 / LEFT_OUT }
 }
 
-function group(texts: OpinionTexts, rows: Uint32Array, { seed, mentions }: { seed: number; mentions: Uint32Array }): Int32Array {
+interface Grouping {
+  readonly seed: number
+  readonly mentions: Uint32Array
+  readonly topicWords: readonly ReadonlySet<string>[]
+}
+
+function group(texts: OpinionTexts, rows: Uint32Array, areaOf: Int16Array, { seed, mentions, topicWords }: Grouping): Int32Array {
   const selected = selectTexts(texts, rows)
-  return groupIssues(selected, foldDuplicates(selected.matchTexts), { seed, mentions: Uint32Array.from(rows, (row) => mentions[row]!) }).issueOf
+  const folding = foldDuplicates(selected.matchTexts)
+  const size = { mentions: Uint32Array.from(rows, (row) => mentions[row]!) }
+  const areas = Int16Array.from(rows, (row) => areaOf[row]!)
+  const found = groupIssues(selected, folding, { seed, ...size })
+  const width = areas.reduce((most, area) => Math.max(most, area), 0) + 1
+  const parted = numberGroups(found.issueOf.map((issue, row) => (issue < 0 ? -1 : issue * width + areas[row]!)), folding, size)
+  return gatherIssues(selected, folding, { issueOf: parted.groupOf, issueCount: parted.groupCount }, areas, found.hasContent, { seed, topicWords, ...size }).issueOf
 }
 
 function scatter(rows: Uint32Array, groups: Int32Array, count: number): Int32Array {

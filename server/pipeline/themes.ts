@@ -11,6 +11,6 @@ export function themesOf(texts: OpinionTexts, folding: Folding, { issueOf, place
 }
 
 /** Per opinion its area as a number; the undecided have one of their own. */
-function areaNumbers(area: Placement): Int16Array {
+export function areaNumbers(area: Placement): Int16Array {
   return Int16Array.from(area.best, (best, row) => (area.decided[row] === 1 ? best : area.codes.length))
 }
