@@ -64,13 +64,13 @@ describe('signing in', () => {
 })
 
 describe('default deny', () => {
-  test('answers no route to nobody, but for signing in', async () => {
+  test('answers no route to nobody, but for signing in and links of invitations', async () => {
     const nobody = await server.signedIn(null)
     const document = server.app.swagger() as { paths: Record<string, Record<string, unknown>> }
     const routes = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })))
     expect(routes.length).toBeGreaterThan(30)
     for (const { method, path } of routes) {
-      if (method === 'POST' && path === '/api/session') continue
+      if (method === 'POST' && ['/api/session', '/api/invitation', '/api/invitation/acceptance'].includes(path)) continue
       const url = path.replaceAll(/\{\w+\}/g, campaign.id)
       const answer = await nobody({ method: method as 'GET', url, ...(method !== 'GET' && method !== 'DELETE' && { payload: {} }) })
       expect({ method, path, status: answer.statusCode }).toEqual({ method, path, status: 401 })

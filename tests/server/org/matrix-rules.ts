@@ -1,0 +1,94 @@
+import type { InjectOptions } from 'fastify'
+import { ROLES } from '../../../server/org/access.ts'
+import type { World } from './matrix-world.ts'
+
+type Role = (typeof ROLES)[number]
+
+/**
+ * Who may ask a route. `object`: refused or served. `list`: whoever may not is refused or sees an empty list. `campaign`: everybody of the
+ * campaign. `self`: everybody signed in, about themselves. `public`: everybody.
+ */
+export interface Rule {
+  readonly kind: 'object' | 'list' | 'campaign' | 'self' | 'public'
+  readonly roles: readonly Role[]
+  readonly ask: (world: World) => Partial<InjectOptions>
+}
+
+const ADMINISTRATOR: readonly Role[] = ['administrator']
+const RECORDERS: readonly Role[] = ['bureau', 'group', 'school']
+const READERS: readonly Role[] = ['bureau', 'facilitator', 'group', 'school']
+const EVERYBODY: readonly Role[] = ROLES
+
+const nothing = (): Partial<InjectOptions> => ({})
+const object = (roles: readonly Role[], ask: Rule['ask'] = nothing): Rule => ({ kind: 'object', roles, ask })
+const list = (roles: readonly Role[], ask: Rule['ask'] = nothing): Rule => ({ kind: 'list', roles, ask })
+const self = (ask: Rule['ask'] = nothing): Rule => ({ kind: 'self', roles: EVERYBODY, ask })
+const open = (ask: Rule['ask']): Rule => ({ kind: 'public', roles: EVERYBODY, ask })
+const atOrg: Rule['ask'] = ({ orgId }) => ({ query: { orgId } })
+const token = 'a'.repeat(43)
+const columns = { text: ['意见'], id: null, person: null, time: null, org: null, audience: null, channel: null, mentions: null }
+const form: InjectOptions = {
+  headers: { 'content-type': 'multipart/form-data; boundary=edge' },
+  payload: '--edge\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\ncontent-type: text/csv\r\n\r\n意见,备注\r\n操场太小,无\r\n\r\n--edge--\r\n',
+}
+let added = 0
+
+/** By operationId; a route that is not here fails the test. */
+export const RULES: Readonly<Record<string, Rule>> = {
+  signIn: open(() => ({ payload: { signInName: 'nobody', password: 'wrong' } })),
+  readInvitation: open(() => ({ payload: { token } })),
+  acceptInvitation: open(() => ({ payload: { token, password: 'a long new password' } })),
+  readSession: self(),
+  signOut: self(),
+  changePassword: self(() => ({ payload: { current: 'wrong', next: 'another long password' } })),
+  listCampaigns: self(),
+  readCampaign: { kind: 'campaign', roles: EVERYBODY, ask: nothing },
+  listOrgs: { kind: 'campaign', roles: EVERYBODY, ask: nothing },
+  // At the campaign's own org: an administrator of one school imports nothing.
+  previewOrgs: object(ADMINISTRATOR, () => form),
+  importOrgs: object(ADMINISTRATOR, () => form),
+  listActors: list(ADMINISTRATOR, atOrg),
+  addActor: object(ADMINISTRATOR, ({ orgId }) => ({ payload: { name: '新人', signInName: `new-${added++}`, role: 'school', orgId } })),
+  resetPassword: object(ADMINISTRATOR),
+  endSessions: object(ADMINISTRATOR),
+  setActorState: object(ADMINISTRATOR, () => ({ payload: { isDisabled: false } })),
+  addRole: object(ADMINISTRATOR, ({ orgId }) => ({ payload: { role: 'school', orgId } })),
+  removeRole: object(ADMINISTRATOR, ({ orgId }) => ({ query: { role: 'group', orgId } })),
+  listAudit: list(ADMINISTRATOR, atOrg),
+  downloadAudit: object(ADMINISTRATOR, atOrg),
+  recordOccasion: object(RECORDERS, ({ orgId }) => ({ payload: { orgId, heldAt: '2026-03-10T02:00:00Z', place: null, channel: '家长会', audience: '家长', schoolStage: null, dueCount: null, presentCount: null, answered: null } })),
+  listOccasions: list(READERS, atOrg),
+  readOccasion: object(READERS),
+  recordPoint: object(RECORDERS, () => ({ payload: { text: '操场太小', mentionCount: 1 } })),
+  listPoints: list(READERS),
+  readOpinion: object(READERS),
+  withdrawOpinion: object(RECORDERS),
+  restoreOpinion: object(RECORDERS),
+  sendUpload: object(RECORDERS, ({ orgId }) => ({ query: { orgId }, ...form })),
+  listUploads: list(RECORDERS, atOrg),
+  readUpload: object(RECORDERS),
+  confirmUpload: object(RECORDERS, () => ({ payload: columns })),
+  cancelUpload: object(RECORDERS),
+  withdrawUpload: object(RECORDERS),
+  restoreUpload: object(RECORDERS),
+  listRejections: list(RECORDERS),
+  downloadRejections: object(RECORDERS),
+  startRun: object(READERS, ({ orgId }) => ({ payload: { orgId } })),
+  listRuns: list(READERS, atOrg),
+  readRun: object(READERS),
+  cancelRun: object(READERS),
+  listIssues: list(READERS),
+  readIssue: object(READERS),
+  listPlaced: list(READERS),
+  readPlaced: object(READERS),
+  // Without a reason: refused as incomplete, once access is granted.
+  addReview: object(READERS, ({ runId, issueId }) => ({ payload: { runId, action: 'dismiss', issueIds: [issueId], title: null, reason: null } })),
+  // Of one that is undone already.
+  undoReview: object(READERS, ({ runId }) => ({ query: { runId } })),
+  listReviews: list(READERS),
+  readOverview: object(READERS),
+  orderReport: object(READERS, ({ runId }) => ({ payload: { runId, title: null } })),
+  listReports: list(READERS, ({ runId }) => ({ query: { runId } })),
+  readReport: object(READERS),
+  downloadReportFile: object(READERS),
+}
