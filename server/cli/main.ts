@@ -21,6 +21,8 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   train: trainCommand,
   backup: async (args) => (await import('./backup.ts')).backupCommand(args),
   restore: async (args) => (await import('./backup.ts')).restoreCommand(args),
+  user: async (args) => (await import('./accounts.ts')).userCommand(args),
+  org: async (args) => (await import('./accounts.ts')).orgCommand(args),
 }
 
 async function run(args: string[]): Promise<number> {

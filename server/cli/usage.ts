@@ -24,6 +24,8 @@ export const USAGE = `问症：从意见到问题清单
   demo       没有活动时建立演示活动，并列出演示账号
   backup 文件     把全部内容备份到一个文件，服务器不用停
   restore 文件    把备份恢复到空的数据库里
+  user add --name 姓名 --sign-in 用户名 --role 角色 --org 单位     新增账号，输出由本人设置密码的链接
+  org import 文件 --campaign 活动     导入机构表（.xlsx .xls .csv），有一行不对就全部不导入
   openapi    输出接口说明（OpenAPI）
       环境变量：PORT HOST DATABASE_URL WENZHENG_VAR（数据文件夹）UPLOAD_LIMIT_MB BEHIND_HTTPS=1
 
