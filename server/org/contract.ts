@@ -58,7 +58,7 @@ export const OrgNode = named('OrgNode', {
 export type OrgNode = Static<typeof OrgNode>
 
 /** What an org import reads of a row; every other column is left alone. */
-export const ORG_FIELDS = ['name', 'parent', 'kind', 'schoolStage', 'setting', 'ownership'] as const
+export const ORG_FIELDS = ['code', 'name', 'parent', 'kind', 'schoolStage', 'setting', 'ownership'] as const
 
 export const OrgImportProblem = named('OrgImportProblem', {
   row: nullable(Type.Integer({ description: 'row as a person counts it; null = the whole file' })),

@@ -12,6 +12,8 @@ type Audience = (typeof AUDIENCES)[number]
 /** A row as it was understood; null = the cell is empty or the column is missing: what is known stays. */
 export interface OrgLine {
   readonly row: number
+  /** the table's own number of the org; another row may name it as 上级单位 */
+  readonly code: string | null
   readonly name: string
   readonly parent: string | null
   readonly kind: (typeof ORG_KINDS)[number] | null
@@ -28,6 +30,7 @@ export interface OrgSheet {
 }
 
 const FIELD_HEADERS: Readonly<Record<Field, RegExp>> = {
+  code: /^(单位|机构|学校)?(编号|代码|编码|标识码)$|^(id|code)$/i,
   name: /^(单位|机构|学校)(全称|名称|名)?$|^名称$|^name$/i,
   parent: /^(上级|所属|主管)(单位|机构|教育组)?(名称)?$|^parent$/i,
   kind: /^(单位|机构)?(类别|类型)$|^kind$/i,
@@ -35,7 +38,7 @@ const FIELD_HEADERS: Readonly<Record<Field, RegExp>> = {
   setting: /^城乡(类型|属性|分类)?$|^setting$/i,
   ownership: /^(公办民办|公民办|办别|办学性质|举办者类型)$|^ownership$/i,
 }
-const FIELD_WORDS: Readonly<Record<Field, string>> = { name: '单位名称', parent: '上级单位', kind: '类别', schoolStage: '学段', setting: '城乡', ownership: '公办民办' }
+const FIELD_WORDS: Readonly<Record<Field, string>> = { code: '单位编号', name: '单位名称', parent: '上级单位', kind: '类别', schoolStage: '学段', setting: '城乡', ownership: '公办民办' }
 const STAGES: readonly string[] = ['学前', '小学', '初中', '高中', '特教', '中职', '九年一贯', '十二年一贯', '完全中学']
 const STAGE_WORDS: Readonly<Record<string, string>> = { 幼儿园: '学前', 幼教: '学前', 职校: '中职', 职高: '中职', 九年一贯制: '九年一贯', 十二年一贯制: '十二年一贯', 完中: '完全中学', 普高: '高中', 特殊教育: '特教' }
 const SETTINGS: readonly string[] = ['城区', '镇区', '乡村']
@@ -84,7 +87,7 @@ function readLines({ header, rows, rejected }: RawTable): OrgSheet {
   }))
   const lines = rows.flatMap((row) => readLine(row.row, (at) => (at === undefined ? null : row.cells[at]?.trim() || null), { header, fields, audiences, problems }) ?? [])
   const used = new Map<number, string>([...[...fields].map(([field, at]) => [at, FIELD_WORDS[field]] as const), ...[...audiences].map(([audience, at]) => [at, `${audience}人数`] as const)])
-  return { columns: header.map((name, at) => ({ header: name, field: used.get(at) ?? null })), lines, problems }
+  return { columns: header.map((name, at) => ({ header: name, field: used.get(at) ?? null })), lines: withParentNames(lines), problems }
 }
 
 interface Reading {
@@ -114,9 +117,16 @@ function readLine(row: number, cell: (at: number | undefined) => string | null, 
     else if (count !== null) roster[audience] = count
   }
   return {
-    row, name, roster, parent: cell(fields.get('parent')),
+    row, code: cell(fields.get('code')), name, roster, parent: cell(fields.get('parent')),
     kind: oneOf('kind', ORG_KINDS), schoolStage: oneOf('schoolStage', STAGES, STAGE_WORDS), setting: oneOf('setting', SETTINGS), ownership: oneOf('ownership', OWNERSHIPS),
   }
+}
+
+/** 上级单位 by name, where the table gives its number. */
+function withParentNames(lines: readonly OrgLine[]): OrgLine[] {
+  const names = new Set(lines.map(({ name }) => name))
+  const byCode = new Map(lines.flatMap(({ code, name }) => (code === null ? [] : [[code, name] as const])))
+  return lines.map((line) => (line.parent === null || names.has(line.parent) ? line : { ...line, parent: byCode.get(line.parent) ?? line.parent }))
 }
 
 /** Null for an empty cell, undefined for one that holds no head count. */
