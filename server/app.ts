@@ -10,6 +10,7 @@ import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastif
 import type { Context } from './context.ts'
 import { SHAPES } from './http/shapes.ts'
 import { answerError } from './http/errors.ts'
+import { healthRoutes } from './http/health.ts'
 import { guardRoutes } from './http/guard.ts'
 import { sessionStore } from './http/session.ts'
 import { newValidator } from './http/validation.ts'
@@ -24,6 +25,9 @@ import { reportRoutes } from './report/routes.ts'
 const API_VERSION = '1'
 const BODY_LIMIT_BYTES = 1024 * 1024
 const REQUEST_TIMEOUT_MS = 120_000
+const NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'"
+/** An address that cannot be decoded is answered before any hook. */
+const BARE_HEADERS = { 'content-security-policy': NOTHING_RUNS, 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' }
 
 export interface AppOptions {
   readonly logger: FastifyServerOptions['logger']
@@ -33,11 +37,16 @@ export interface AppOptions {
 
 /** The whole server but for its port: production and tests build the same one. */
 export async function buildApp(context: Context, { logger, webDir }: AppOptions): Promise<FastifyInstance> {
-  const app = fastify({ logger: logger ?? false, bodyLimit: BODY_LIMIT_BYTES, requestTimeout: REQUEST_TIMEOUT_MS, trustProxy: context.config.isBehindHttps, forceCloseConnections: 'idle' })
+  const app = fastify({ logger: logger ?? false, bodyLimit: BODY_LIMIT_BYTES, requestTimeout: REQUEST_TIMEOUT_MS, trustProxy: context.config.isBehindHttps, forceCloseConnections: 'idle', frameworkErrors: (error, request, reply) => void answerError(error, request, reply.headers(BARE_HEADERS)) })
   app.setValidatorCompiler(newValidator(SHAPES))
   app.setErrorHandler(answerError)
   for (const shape of SHAPES) app.addSchema(shape)
   await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: context.config.isBehindHttps })
+  // Pages set their own; of whatever else is answered a browser runs and frames nothing.
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('content-security-policy', NOTHING_RUNS)
+  })
+  await app.register(async (open) => healthRoutes(open, context.db))
   await app.register(underPressure, { maxEventLoopDelay: context.config.busyDelayMs, retryAfter: 5 })
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: '问症', version: API_VERSION }, components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'wenzheng' } } } },

@@ -2,6 +2,9 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, ERROR_STATUS } from '../error.ts'
 import { loggedError } from '../error-log.ts'
 
+/** What the database says of a value that it cannot hold: NUL, half a character, text for an id, a number or time out of range. */
+const UNSTORABLE: readonly string[] = ['22003', '22007', '22008', '22021', '22P02', '22P05']
+
 /** The one place where an error becomes an answer. What is not expected is logged with its stack and told as `internal`. */
 export function answerError(error: FastifyError | AppError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof AppError) return send(reply, error)
@@ -10,11 +13,17 @@ export function answerError(error: FastifyError | AppError | Error, request: Fas
   if (status === 413) return send(reply, new AppError('tooLarge', '提交的内容太大'))
   if (status === 429) return send(reply, new AppError('tooMany', '操作太频繁，请稍后再试'))
   if (status === 404) return send(reply, new AppError('notFound', '没有这个地址'))
-  if (status !== undefined && status >= 400 && status < 500) return send(reply, new AppError('invalid', error.message))
+  if (status !== undefined && status >= 400 && status < 500) return send(reply, new AppError('invalid', '请求的格式不对，没有执行', { reason: error.message }))
   request.log.error({ failure: loggedError(error) }, 'request failed')
+  if (UNSTORABLE.includes(sqlState(error))) return send(reply, new AppError('invalid', '提交的内容里有无法识别的字符、编号或数值'))
   return send(reply, new AppError(status === 503 ? 'busy' : 'internal', status === 503 ? '服务器正忙，请稍后再试' : '服务器没能完成这次操作，请重试；仍不行请告诉管理员'))
 }
 
 function send(reply: FastifyReply, error: AppError): FastifyReply {
   return reply.code(ERROR_STATUS[error.code]).type('application/json; charset=utf-8').send({ code: error.code, message: error.message, details: error.details })
+}
+
+function sqlState(error: Error): string {
+  const cause: unknown = error.cause ?? error
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : ''
 }

@@ -23,16 +23,16 @@ export function sessionStore(db: Db): SessionStore {
       db.insert(session)
         .values({ idHash: hashOf(id), ...row })
         .onConflictDoUpdate({ target: session.idHash, set: row })
-        .then(() => done(), done)
+        .then(() => done(), failed(done))
     },
     get(id: string, done: FoundCallback) {
       db.select()
         .from(session)
         .where(and(eq(session.idHash, hashOf(id)), gt(session.expiresAt, new Date())))
-        .then(([row]) => done(null, row ? (row.content as FastifySessionObject) : null), done)
+        .then(([row]) => done(null, row ? (row.content as FastifySessionObject) : null), failed(done))
     },
     destroy(id: string, done: Callback) {
-      db.delete(session).where(eq(session.idHash, hashOf(id))).then(() => done(), done)
+      db.delete(session).where(eq(session.idHash, hashOf(id))).then(() => done(), failed(done))
     },
   }
 }
@@ -41,6 +41,11 @@ export function sessionStore(db: Db): SessionStore {
 export async function revokeSessions(db: Db | Tx, actorId: string): Promise<void> {
   await db.delete(session).where(eq(session.actorId, actorId))
   await db.delete(session).where(lt(session.expiresAt, new Date()))
+}
+
+/** A failed query's message holds its parameters, and what fails behind the last handler is logged by its message. */
+function failed(done: (error: unknown) => void): (error: unknown) => void {
+  return (error) => done(new Error('the session could not be read or kept', { cause: error instanceof Error && 'query' in error ? error.cause : error }))
 }
 
 function hashOf(id: string): string {

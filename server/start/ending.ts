@@ -18,8 +18,9 @@ const SAME_WISH_MS = 1500
  * Listens to what ends a process: signals, and errors that nobody caught. A further Ctrl-C ends it at once.
  *
  * @param ignored - signals that somebody else answers for this process
+ * @param survives - errors that nobody caught and that leave the process sound
  */
-export function newEnding(ignored: readonly (typeof SIGNALS)[number][] = []): Ending {
+export function newEnding(ignored: readonly (typeof SIGNALS)[number][] = [], survives: (error: Error) => boolean = () => false): Ending {
   const controller = new AbortController()
   let broken: Error | null = null
   let askedAt = 0
@@ -36,7 +37,9 @@ export function newEnding(ignored: readonly (typeof SIGNALS)[number][] = []): En
       end()
     })
   }
-  process.on('uncaughtException', (error) => end(error))
+  process.on('uncaughtException', (error) => {
+    if (!survives(error)) end(error)
+  })
   return {
     signal: controller.signal,
     get error() {
