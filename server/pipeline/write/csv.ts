@@ -11,10 +11,10 @@ function cell(value: string): string {
 
 /**
  * A cell of words somebody typed. Spreadsheets run a cell that begins with = + - @ or a tab as a formula, so it gets a
- * leading apostrophe; a plain number or a lone mark stays as it is.
+ * leading apostrophe, also before the full-width marks, which Chinese versions take alike; a plain number or a lone mark stays as it is.
  */
 function freeCell(value: string): string {
-  const formula = /^[=+\-@\t\r]/.test(value) && value.length > 1 && !/^[+-]?\d+(?:\.\d+)?%?$/.test(value)
+  const formula = /^[=+\-@＝＋－＠\t\r\n]/.test(value) && value.length > 1 && !/^[+-]?\d+(?:\.\d+)?%?$/.test(value)
   return cell(formula ? `'${value}` : value)
 }
 
