@@ -20,7 +20,7 @@ export interface Entry {
   readonly byteCount: number
 }
 
-export interface Written {
+interface Written {
   /** of the bytes before they were packed */
   readonly sha256: string
   readonly rowCount: number

@@ -18,7 +18,7 @@ interface Backup {
   readonly entries: ReadonlyMap<string, Entry>
 }
 
-export interface Restored {
+interface Restored {
   readonly rowCount: number
   /** what had been under way and was queued anew */
   readonly jobCount: number

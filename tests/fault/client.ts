@@ -10,7 +10,7 @@ export interface Answer {
   readonly body: unknown
 }
 
-export interface Asking {
+interface Asking {
   readonly method: 'GET' | 'POST' | 'PUT'
   readonly path: string
   readonly json?: object
@@ -29,8 +29,10 @@ export function newClient(account: Account, addressOf: () => string | null): Ask
     const address = addressOf()
     if (address === null) return null
     if (cookie === '') {
-      const signedIn = await signIn(address, account)
-      if (signedIn.status !== 200) return null
+      const { signInName, password } = account
+      const signedIn = await signIn(address, { signInName, password })
+      if (signedIn.status === 429 || signedIn.status >= 500) return null
+      if (signedIn.status !== 200) throw new Error(`Signing in gave ${signedIn.status}`)
       cookie = signedIn.cookie
     }
     const answer = await fetch(`${address}${asking.path}`, requestOf(asking, cookie))

@@ -5,7 +5,7 @@ import type { Acknowledged } from './load.ts'
 const SETTLE_MS = 180_000
 const LOOK_MS = 500
 
-export interface Verdict {
+interface Verdict {
   /** one line for each promise that was broken */
   readonly broken: readonly string[]
   readonly counts: Readonly<Record<string, number>>

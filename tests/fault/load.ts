@@ -15,7 +15,7 @@ export interface Acknowledged {
   readonly unexpected: string[]
 }
 
-export interface Load {
+interface Load {
   readonly acknowledged: Acknowledged
   /** Lets everybody finish what they are about. */
   stop(): Promise<void>
