@@ -2,7 +2,7 @@ import { AUDIENCES, type ORG_KINDS, type OrgImportLine, type OrgImportProblem } 
 import type { OrgLine } from './org-sheet.ts'
 
 /** An org as it is stored, or as it will be. */
-export interface PlannedOrg {
+interface PlannedOrg {
   readonly id: string
   readonly parentId: string | null
   readonly name: string
