@@ -33,6 +33,9 @@ const POLARITY_MEMBERS = 30
 const TOPIC_LIFT = 1.12
 /** Share of the group's texts that must say the word too. */
 const TOPIC_SHARE = 0.3
+/** A phrase with one of the nouns that tell the group best names its matter rather than something said beside it. */
+const KEYWORD_LIFT = 1.2
+const BEST_KEYWORDS = 3
 const DEFAULT_TOPICS: ReadonlySet<string> = new Set(BUILTIN_TAXONOMY.areas.flatMap(({ seeds, sub }) => [...seeds, ...(sub ?? []).flatMap((own) => own.seeds)]))
 
 /** Where there are titles, what follows may be law quoted by many. */
@@ -50,6 +53,7 @@ const SOURCE_WORTH = { title: 1, opening: 0.93, body: 0.82 } as const
 export function rankTitles(corpus: CorpusWording, wording: GroupWording, nearest: readonly number[], keywords: readonly string[], options: TitleOptions = {}): TitleChoice[] {
   const best = new Map<string, TitleChoice>()
   const mass = sharedMass(corpus, wording)
+  const nouns = keywords.slice(0, BEST_KEYWORDS).filter((word) => !PREDICATES.has(word))
   const supportWeight = options.supportWeight ?? 0.5
   const topics = options.topicWords ? new Set(options.topicWords) : DEFAULT_TOPICS
   nearest.slice(0, options.readFrom ?? 30).forEach((row, order) => {
@@ -61,7 +65,8 @@ export function rankTitles(corpus: CorpusWording, wording: GroupWording, nearest
       const whole = 0.55 + 0.45 * candidate.whole
       const title = finish(candidate, form.predicate, keywords)
       if (title === null) continue
-      const score = Math.pow(support, supportWeight) * Math.pow(form.score, 1 - supportWeight) * source * whole * (hasTopic(wording, candidate, topics) ? TOPIC_LIFT : 1) - order * 0.0005
+      const named = nouns.some((word) => title.includes(word)) ? KEYWORD_LIFT : 1
+      const score = named * Math.pow(support, supportWeight) * Math.pow(form.score, 1 - supportWeight) * source * whole * (hasTopic(wording, candidate, topics) ? TOPIC_LIFT : 1) - order * 0.0005
       const known = best.get(title)
       if (!known || score > known.score) best.set(title, { title, row, score })
     }
