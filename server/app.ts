@@ -13,6 +13,7 @@ import { answerError } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
 import { guardRoutes } from './http/guard.ts'
 import { sessionStore } from './http/session.ts'
+import { metricsRoute } from './http/metrics.ts'
 import { newValidator } from './http/validation.ts'
 import { serveWeb } from './http/web.ts'
 import { ingestRoutes } from './ingest/routes.ts'
@@ -63,6 +64,7 @@ export async function buildApp(context: Context, { logger, webDir }: AppOptions)
   })
   await app.register(rateLimit, { global: true, max: 1200, timeWindow: '1 minute', keyGenerator: (request) => request.signedIn?.id ?? request.ip, hook: 'preHandler' })
   await app.register(multipart, { limits: { fileSize: context.config.uploadLimitBytes, files: 1, fields: 20, parts: 25 } })
+  metricsRoute(app, context.config.metricsToken)
   guardRoutes(app, (actorId) => findActor(context.db, actorId))
   await app.register(
     (api, _options, done) => {

@@ -12,6 +12,8 @@ export interface Config {
   readonly signInsPerMinute: number
   /** so far behind, and requests are refused as busy until the server has caught up */
   readonly busyDelayMs: number
+  /** opens /metrics to other machines; null = to none */
+  readonly metricsToken: string | null
   /** key of the hashes that must not be guessed; null = one made at first need and kept in the database */
   readonly secret: string | null
 }
@@ -31,6 +33,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     isBehindHttps: environment['BEHIND_HTTPS'] === '1',
     signInsPerMinute: readNumber(environment, 'SIGN_INS_PER_MINUTE', 60, 1, 100_000),
     busyDelayMs: readNumber(environment, 'BUSY_DELAY_MS', 3000, 100, 3_600_000),
+    metricsToken: environment['METRICS_TOKEN'] || null,
     secret: environment['WENZHENG_SECRET'] || null,
   }
 }
