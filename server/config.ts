@@ -19,7 +19,7 @@ export interface Config {
 }
 
 /**
- * Reads the configuration from the environment: HOST, PORT, WENZHENG_VAR, UPLOAD_LIMIT_MB, BEHIND_HTTPS, SIGN_INS_PER_MINUTE, BUSY_DELAY_MS, WENZHENG_SECRET. DATABASE_URL is read
+ * Reads the configuration from the environment: HOST, PORT, WENZHENG_VAR, UPLOAD_LIMIT_MB, BEHIND_HTTPS, SIGN_INS_PER_MINUTE, BUSY_DELAY_MS, METRICS_TOKEN, WENZHENG_SECRET. DATABASE_URL is read
  * where the database is opened.
  *
  * @throws RangeError for a port that is none
