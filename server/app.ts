@@ -48,7 +48,8 @@ export async function buildApp(context: Context, { logger, webDir }: AppOptions)
     reply.header('content-security-policy', NOTHING_RUNS)
   })
   await app.register(async (open) => healthRoutes(open, context.db))
-  await app.register(underPressure, { maxEventLoopDelay: context.config.busyDelayMs, retryAfter: 5 })
+  // An interval without a sample counts as an endless delay, so it has to be as long as the delay that is one too many.
+  await app.register(underPressure, { maxEventLoopDelay: context.config.busyDelayMs, sampleInterval: context.config.busyDelayMs, retryAfter: 5 })
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: '问症', version: API_VERSION }, components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'wenzheng' } } } },
     refResolver: { buildLocalReference: (schema) => String(schema.$id) },
