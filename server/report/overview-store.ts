@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db/client.ts'
+import { isWithheld } from './store.ts'
 
 /** The run and the orgs that are counted. */
 export interface Scope {
@@ -74,14 +75,14 @@ export async function selectCounts(db: Db | Tx, scope: Scope): Promise<ReadonlyM
   return found
 }
 
-/** What cannot be summed: different texts, different people, issues with an opinion here that were not dismissed. */
+/** What cannot be summed: different texts, different people, issues with an opinion here that were neither dismissed nor withheld. */
 export async function selectDistinct(db: Db | Tx, scope: Scope): Promise<{ distinct: number; people: number; issues: number }> {
   const [row] = await db.execute<{ distinct: number; people: number; issues: number }>(sql`
     with placed as (select coalesce(p.duplicate_of, p.opinion_id) as text_id, o.person_key, p.issue_id from ${placedRows(scope)})
     select (select count(*) from (select distinct text_id from placed) t)::int as distinct,
       (select count(*) from (select distinct person_key from placed where person_key is not null) t)::int as people,
-      (select count(*) from issue i where i.campaign_id = ${scope.campaignId} and i.run_id = ${scope.runId} and not i.is_dismissed
-        and i.id in (select issue_id from placed where issue_id is not null))::int as issues`)
+      (select count(*) from issue where issue.campaign_id = ${scope.campaignId} and issue.run_id = ${scope.runId} and not issue.is_dismissed and not ${isWithheld}
+        and issue.id in (select issue_id from placed where issue_id is not null))::int as issues`)
   return row!
 }
 

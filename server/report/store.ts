@@ -51,9 +51,12 @@ export async function selectFileBytes(db: Db | Tx, campaignId: string, reportId:
   return found?.content ?? null
 }
 
-/** How far people have been through a run's issues; a merged, renamed or confirmed issue is confirmed. */
+/** For the greater part reports of corruption, which are in no list and in no document. */
+export const isWithheld = sql`coalesce((issue.content->>'isWithheld')::boolean, false)`
+
+/** How far people have been through the issues of a run that may be listed; a merged, renamed or confirmed issue is confirmed. */
 export async function selectReviewed(db: Db | Tx, campaignId: string, runId: string): Promise<{ issueCount: number; dismissedCount: number; confirmedIds: string[] }> {
-  const rows = await db.execute<{ id: string; is_confirmed: boolean; is_dismissed: boolean }>(sql`select id, is_confirmed or is_renamed or merged_count > 1 as is_confirmed, is_dismissed from issue where campaign_id = ${campaignId} and run_id = ${runId}`)
+  const rows = await db.execute<{ id: string; is_confirmed: boolean; is_dismissed: boolean }>(sql`select id, is_confirmed or is_renamed or merged_count > 1 as is_confirmed, is_dismissed from issue where campaign_id = ${campaignId} and run_id = ${runId} and not ${isWithheld}`)
   return {
     issueCount: rows.length,
     dismissedCount: rows.filter((row) => row.is_dismissed).length,
