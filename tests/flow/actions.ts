@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { pathOf } from './fixture.ts'
-import { expectSoundPage, figure, type Visitor } from './visitor.ts'
+import { expectSoundPage } from './sound.ts'
+import { figure, type Visitor } from './visitor.ts'
 
 export async function recordPoint(page: Page, text: string, people: number): Promise<void> {
   await page.getByLabel('意见内容').fill(text)

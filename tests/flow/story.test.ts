@@ -10,7 +10,8 @@ import { chooseFile, download, merge, pointsOn, receiptOn, recordPoint, searchFo
 import { DESKTOP, openBrowser, PHONE } from './browser.ts'
 import { countDemonstration, EXPORT, LEDGER, type LedgerRow, readExport, readLedger } from './fixture.ts'
 import { placedOpinion } from './placed.ts'
-import { type Account, expectSoundPage, figure, newVisitor, openSignIn, photograph, signInAs, type Visitor } from './visitor.ts'
+import { expectSoundPage, openSignIn } from './sound.ts'
+import { type Account, figure, newVisitor, photograph, signInAs, type Visitor } from './visitor.ts'
 
 const SCHOOL = '石桥镇中心小学'
 const BUREAU = '云汉市教育局'
@@ -131,14 +132,17 @@ describe('from a home visit to a downloaded shortlist', () => {
   })
 
   let wanted: { row: LedgerRow; title: string }
+  let issueCount: number
   test('the overview has the heat map, and a cell of it leads to its issues', async () => {
     const { page } = bureau
     const runId = new URL(page.url()).pathname.split('/').at(-1)!
+    issueCount = Number(await figure(page, '归出问题'))
     const { row, issue } = await placedOpinion(page, runId, (await readLedger()).rows, LEDGER)
     wanted = { row, title: issue.title }
     await page.getByRole('link', { name: '看概览' }).click()
     const chart = page.getByRole('region', { name: '哪些领域卡在哪个环节？' })
     await chart.locator('svg text').first().waitFor()
+    expect(Number(await figure(page, '归出问题'))).toBe(issueCount)
     await expectSoundPage(bureau)
     await chart.getByRole('button', { name: '看表' }).click()
     expect(await chart.getByRole('columnheader').allInnerTexts()).toEqual(['领域', '政策落实', '工作推进', '经验推广', expect.any(String), '合计'])
@@ -175,6 +179,7 @@ describe('from a home visit to a downloaded shortlist', () => {
     await page.locator('[data-row-link]').nth(3).waitFor()
     const titles = (await titlesOn(page)).slice(0, 2)
     const before = await totalOn(page)
+    expect(before).toBe(issueCount)
     await merge(page, titles, titles[0]!)
     await toastSays(page, '已合并 2 个问题')
     await expect.poll(() => totalOn(page)).toBe(before - 1)
@@ -197,6 +202,7 @@ describe('from a home visit to a downloaded shortlist', () => {
     await page.getByRole('button', { name: '重新归类' }).click()
     await page.waitForURL(/\/runs\//)
     expect(await waitForRun(page)).toBe(cityCount + 1)
+    issueCount = Number(await figure(page, '归出问题'))
     await page.getByRole('link', { name: '看问题清单' }).click()
     const merged = page.getByRole('row').filter({ hasText: MERGED_TITLE })
     await searchFor(page, '搜索问题', MERGED_TITLE)
@@ -214,7 +220,7 @@ describe('from a home visit to a downloaded shortlist', () => {
     await page.getByRole('button', { name: '生成清单与报告' }).click()
     const card = page.locator('article').filter({ hasText: REPORT_TITLE })
     await card.getByRole('link', { name: /Word/ }).waitFor()
-    expect(await card.innerText()).toContain('其中研判过 1 个')
+    expect(await card.innerText()).toContain(`列入 ${issueCount} 个问题，其中研判过 1 个`)
     await expectSoundPage(bureau)
     const report = (await mammoth.extractRawText({ buffer: await download(page, /Word/) })).value
     const shortlist = Object.entries(unzipSync(await download(page, /Excel/))).flatMap(([name, bytes]) => (name.endsWith('.xml') ? [new TextDecoder().decode(bytes)] : [])).join('\n')

@@ -2,8 +2,6 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { expect } from 'vitest'
-import { barriers, overflow } from './browser.ts'
 
 const PATIENCE_MS = 60_000
 
@@ -41,25 +39,12 @@ export async function newVisitor(browser: Browser, url: string, screen: { readon
   }
 }
 
-/** Opens the product by its address alone. Whoever is not signed in is told so by a refusal, which a browser reports. */
-export async function openSignIn({ page, takeComplaints }: Visitor): Promise<void> {
-  await page.goto('/')
-  await page.getByRole('heading', { level: 1, name: '问症' }).waitFor()
-  expect(takeComplaints().filter((complaint) => !complaint.includes('401'))).toEqual([])
-}
-
 /** Signs in on the page shown and waits for the first page of the campaign. */
 export async function signInAs({ page }: Visitor, { signInName, password }: Account): Promise<void> {
   await page.getByLabel('用户名').fill(signInName)
   await page.getByLabel('密码').fill(password)
   await page.getByRole('button', { name: '登录' }).click()
   await page.waitForURL(/\/c\/[0-9a-f-]+$/)
-}
-
-/** What every page must be once it stands: complete, silent, no wider than the screen, without barriers. */
-export async function expectSoundPage({ page, takeComplaints }: Visitor): Promise<void> {
-  await page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' })
-  expect({ page: await page.title(), complaints: takeComplaints(), overflow: await overflow(page), barriers: await barriers(page) }).toEqual({ page: expect.stringMatching(/问症$/), complaints: [], overflow: 0, barriers: [] })
 }
 
 /** The words beside a term of a list of terms. */
