@@ -57,7 +57,7 @@ const PRAISE: Kind = 'C'
  * @param mentions - ≥ 1
  * @returns ≥ 1; 1 for who speaks for nobody else
  */
-export function voiceWeight(mentions: number): number {
+function voiceWeight(mentions: number): number {
   return 1 + Math.log(mentions)
 }
 
