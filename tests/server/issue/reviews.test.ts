@@ -102,7 +102,8 @@ describe('a merge', () => {
   test('of the greatest issues scores as when all issues were counted anew', async () => {
     const [one, two] = proposed.toSorted((a, b) => b.scoreParts.people - a.scoreParts.people)
     const { body } = await review('merge', [one!.id, two!.id])
-    expect(body.issues[0]!.scoreParts.people).toBeGreaterThan(one!.scoreParts.people)
+    expect(body.issues[0]!.scoreParts.people).toBeGreaterThanOrEqual(one!.scoreParts.people)
+    expect(body.issues[0]!.mentionCount).toBe(one!.mentionCount + two!.mentionCount)
     const others = (await issuesOf()).filter(({ id }) => id !== one!.id)
     for (const { id, scoreParts } of others) expect(scoreParts.people).toBeLessThanOrEqual(proposed.find((issue) => issue.id === id)!.scoreParts.people)
     await undo(body.event.id)
