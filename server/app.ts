@@ -8,6 +8,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import underPressure from '@fastify/under-pressure'
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify'
 import type { Context } from './context.ts'
+import { AppError } from './error.ts'
 import { SHAPES } from './http/shapes.ts'
 import { answerError } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
@@ -25,6 +26,8 @@ import { reportRoutes } from './report/routes.ts'
 
 const API_VERSION = '1'
 const BODY_LIMIT_BYTES = 1024 * 1024
+/** When to ask again while the server is too far behind. */
+const RETRY_SECONDS = 5
 const REQUEST_TIMEOUT_MS = 120_000
 const NOTHING_RUNS = "default-src 'none'; frame-ancestors 'none'"
 /** An address that cannot be decoded is answered before any hook. */
@@ -48,8 +51,15 @@ export async function buildApp(context: Context, { logger, webDir }: AppOptions)
     reply.header('content-security-policy', NOTHING_RUNS)
   })
   await app.register(async (open) => healthRoutes(open, context.db))
-  // An interval without a sample counts as an endless delay, so it has to be as long as the delay that is one too many.
-  await app.register(underPressure, { maxEventLoopDelay: context.config.busyDelayMs, sampleInterval: context.config.busyDelayMs, retryAfter: 5 })
+  await app.register(underPressure, {
+    maxEventLoopDelay: context.config.busyDelayMs,
+    pressureHandler(request, reply, _type, value) {
+      // Pages are always served; an interval without a sample (just after the start) is reported as an endless delay and says nothing.
+      if (!request.url.startsWith('/api/') || value === Infinity) return
+      reply.header('retry-after', RETRY_SECONDS)
+      throw new AppError('busy', '服务器正忙，请稍后再试')
+    },
+  })
   await app.register(swagger, {
     openapi: { openapi: '3.1.0', info: { title: '问症', version: API_VERSION }, components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'wenzheng' } } } },
     refResolver: { buildLocalReference: (schema) => String(schema.$id) },
