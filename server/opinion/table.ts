@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { check, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 
 /** 场次: one talk, meeting, class or visit at which opinions were voiced. */
 export const occasion = pgTable(
@@ -59,6 +59,7 @@ export const opinion = pgTable(
     withdrawnWith: uuid('withdrawn_with'),
   },
   (table) => [
+    check('opinion_mention_count', sql`${table.mentionCount} >= 1`),
     primaryKey({ columns: [table.campaignId, table.id] }),
     uniqueIndex('opinion_row').on(table.campaignId, table.orgId, table.rowKey),
     index('opinion_org').on(table.campaignId, table.orgId, table.createdAt),

@@ -18,7 +18,7 @@ export async function addDemoOpinions({ db }: Context, { id, schoolIds }: TestCa
     channel: row['渠道']!,
     audience: row['对象']!,
     schoolStage: row['学段'] || null,
-    mentionCount: Number(row['提及人数']),
+    mentionCount: Number(row['提及人数'] || 1),
     personKey: null,
     sourceFile: 'opinions.csv',
     sourceRow: from + at + 2,

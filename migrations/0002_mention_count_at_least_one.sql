@@ -1,0 +1,1 @@
+ALTER TABLE "opinion" ADD CONSTRAINT "opinion_mention_count" CHECK ("opinion"."mention_count" >= 1);
