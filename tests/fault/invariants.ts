@@ -23,11 +23,13 @@ export async function checkInvariants(sql: postgres.Sql, acknowledged: Acknowled
   await checkUploads(sql, acknowledged, must)
   await checkRuns(sql, acknowledged, must)
   await checkReviews(sql, acknowledged, must)
+  await checkReports(sql, acknowledged, must)
   for (const answer of new Set(acknowledged.unexpected)) must(false, `unexpected answer: ${answer}`)
   const [counts] = await sql<Record<string, number>[]>`
     select (select count(*)::int from opinion) as opinions, (select count(*)::int from upload) as uploads, (select count(*)::int from run where status = 'done') as runs_done,
-      (select count(*)::int from run where status <> 'done') as runs_otherwise, (select count(*)::int from placement) as placements, (select count(*)::int from review_event) as reviews`
-  return { broken, counts: { ...counts!, acknowledgedPoints: acknowledged.points.size, acknowledgedUploads: acknowledged.uploads.size, acknowledgedRuns: acknowledged.runs.size, acknowledgedReviews: acknowledged.reviews.size } }
+      (select count(*)::int from run where status <> 'done') as runs_otherwise, (select count(*)::int from placement) as placements, (select count(*)::int from review_event) as reviews,
+      (select count(*)::int from report) as reports, (select count(*)::int from opinion where withdrawn_at is not null) as withdrawn`
+  return { broken, counts: { ...counts!, acknowledgedPoints: acknowledged.points.size, acknowledgedUploads: acknowledged.uploads.size, acknowledgedRuns: acknowledged.runs.size, acknowledgedReviews: acknowledged.reviews.size, acknowledgedReports: acknowledged.reports.size, acknowledgedWithdrawals: acknowledged.withdrawn.size } }
 }
 
 type Must = (isKept: boolean, sentence: string) => void
@@ -39,16 +41,18 @@ async function settle(sql: postgres.Sql): Promise<string[]> {
     const rows = await sql<{ what: string }[]>`
       select 'upload ' || status || ' ' || id as what from upload where status in ('received', 'reading', 'confirmed', 'storing')
       union all select 'run ' || status || ' ' || id from run where status in ('queued', 'running')
+      union all select 'report ' || status || ' ' || id from report where status in ('queued', 'running')
       union all select 'job ' || name || ' ' || state from pgboss.job where state in ('created', 'retry', 'active')`
     if (rows.length === 0 || Date.now() > end) return rows.map(({ what }) => what)
     await pause(LOOK_MS)
   }
 }
 
-async function checkPoints(sql: postgres.Sql, { points }: Acknowledged, must: Must): Promise<void> {
-  const rows = await sql<{ id: string; text: string; count: number }[]>`select id, text, count(*) over (partition by text)::int as count from opinion where occasion_id is not null`
+async function checkPoints(sql: postgres.Sql, { points, withdrawn }: Acknowledged, must: Must): Promise<void> {
+  const rows = await sql<{ id: string; text: string; count: number; is_withdrawn: boolean }[]>`select id, text, withdrawn_at is not null as is_withdrawn, count(*) over (partition by text)::int as count from opinion where occasion_id is not null`
   const byId = new Map(rows.map((row) => [row.id, row]))
   for (const [id, text] of points) must(byId.get(id)?.text === text, `an acknowledged point is missing or changed: ${id}`)
+  for (const [id, isWithdrawn] of withdrawn) must(byId.get(id)?.is_withdrawn === isWithdrawn, `an acknowledged ${isWithdrawn ? 'withdrawal' : 'restoration'} did not last: ${id}`)
   for (const { id, count } of rows) must(count === 1, `a point is there ${count} times: ${id}`)
 }
 
@@ -108,4 +112,12 @@ async function checkReviews(sql: postgres.Sql, { reviews }: Acknowledged, must: 
       exists (select 1 from issue where issue.run_id = latest.id and issue.title = named.content->>'title') or latest.unkept_reviews @> jsonb_build_array(jsonb_build_object('eventId', named.id)) as is_kept
     from named join latest using (org_id)`
   for (const { id, is_kept } of last) must(is_kept, `the latest name of a scope is gone without a word: ${id}`)
+}
+
+/** Every report that was ordered is written, whole. */
+async function checkReports(sql: postgres.Sql, { reports }: Acknowledged, must: Must): Promise<void> {
+  const rows = await sql<{ id: string; status: string; files: number }[]>`select id, status, (select count(*)::int from report_file f where f.report_id = report.id and length(f.content) = f.byte_count) as files from report`
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  for (const id of reports) must(byId.has(id), `an acknowledged report is missing: ${id}`)
+  for (const { id, status, files } of rows) must(status === 'done' && files === 5, `a report is ${status} with ${files} whole files: ${id}`)
 }

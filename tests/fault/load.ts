@@ -11,6 +11,9 @@ export interface Acknowledged {
   readonly runs: Set<string>
   /** review event id → what it named, in which order */
   readonly reviews: Map<string, { readonly action: string; readonly title: string | null; readonly orgId: string }>
+  readonly reports: Set<string>
+  /** opinion id → whether it was withdrawn last */
+  readonly withdrawn: Map<string, boolean>
   /** answers that are none of those expected: method, path, status, code */
   readonly unexpected: string[]
 }
@@ -22,14 +25,17 @@ interface Load {
 }
 
 const SUBJECTS = ['食堂排队时间太长', '作业太多孩子睡得太晚', '教研活动流于形式', '心理老师配备不足', '校门口接送拥堵', '老师填表太多没有时间备课', '课后服务内容单一', '家校沟通只报成绩']
-const UPLOAD_ROWS = 60
-const REST_MS = 120
+const FEWEST_ROWS = 20
+const MOST_ROWS = 200
+const REST_MS = 40
+/** People who work at a school at once, under one account. */
+const AT_A_SCHOOL = 2
 const LOOK_MS = 400
 
 /** Schools that send files and record points, and a bureau that starts runs and reviews: each one thing after the other, with numbered texts. */
 export function startLoad(campaign: FaultCampaign, addressOf: () => string | null, random: () => number, acknowledged: Acknowledged): Load {
   let isStopping = false
-  let serial = acknowledged.points.size + acknowledged.uploads.size * UPLOAD_ROWS
+  let serial = 0
   const base = `/api/campaigns/${campaign.id}`
   const prefix = `${Date.now().toString(36)}-`
   const newKey = (): string => `${prefix}${(++serial).toString().padStart(8, '0')}`
@@ -47,11 +53,18 @@ export function startLoad(campaign: FaultCampaign, addressOf: () => string | nul
     if (!accept(occasion, 'occasion', 201)) return
     const text = newText()
     const said = await ask({ method: 'POST', path: `${base}/occasions/${idOf(occasion)}/opinions`, key: newKey(), json: { text, mentionCount: 2 } })
-    if (accept(said, 'point', 201)) acknowledged.points.set(idOf(said), text)
+    if (!accept(said, 'point', 201)) return
+    const opinionId = idOf(said)
+    acknowledged.points.set(opinionId, text)
+    if (random() < 0.5) return
+    // Nobody else changes it: how it was left last is how it must stay.
+    const path = `${base}/opinions/${opinionId}`
+    if (accept(await ask({ method: 'DELETE', path }), 'withdrawal', 204)) acknowledged.withdrawn.set(opinionId, true)
+    if (random() < 0.5 && accept(await ask({ method: 'POST', path: `${path}/restoration` }), 'restoration', 204)) acknowledged.withdrawn.set(opinionId, false)
   }
 
   async function upload(ask: Ask, { orgId }: Account): Promise<void> {
-    const texts = Array.from({ length: UPLOAD_ROWS }, newText)
+    const texts = Array.from({ length: FEWEST_ROWS + Math.floor(random() * (MOST_ROWS - FEWEST_ROWS)) }, newText)
     const fileName = `ledger-${newKey()}.csv`
     const content = `对象,意见内容\n${texts.map((text) => `家长,${text}`).join('\n')}\n`
     const sent = await ask({ method: 'POST', path: `${base}/uploads?orgId=${orgId}`, key: newKey(), file: { name: fileName, content } })
@@ -76,6 +89,13 @@ export function startLoad(campaign: FaultCampaign, addressOf: () => string | nul
     if (accept(started, 'run', 201)) acknowledged.runs.add(idOf(started))
   }
 
+  async function report(ask: Ask, orgId: string): Promise<void> {
+    const runId = itemsOf(await ask({ method: 'GET', path: `${base}/runs?orgId=${orgId}&status=done&limit=1` }))[0]?.id
+    if (runId === undefined) return
+    const ordered = await ask({ method: 'POST', path: `${base}/reports`, key: newKey(), json: { runId, title: null } })
+    if (accept(ordered, 'report', 201)) acknowledged.reports.add(idOf(ordered))
+  }
+
   async function review(ask: Ask, orgId: string): Promise<void> {
     const runs = await ask({ method: 'GET', path: `${base}/runs?orgId=${orgId}&status=done&limit=1` })
     const runId = itemsOf(runs)[0]?.id
@@ -91,7 +111,7 @@ export function startLoad(campaign: FaultCampaign, addressOf: () => string | nul
   }
 
   async function work(account: Account, acts: readonly ((ask: Ask, account: Account) => Promise<void>)[]): Promise<void> {
-    const ask = newClient(account, addressOf)
+    const ask = newClient(account, { addressOf, random, onUnequal: (path) => acknowledged.unexpected.push(`two answers to one key: ${path}`) })
     while (!isStopping) {
       await acts[Math.floor(random() * acts.length)]!(ask, account)
       await pause(REST_MS)
@@ -100,8 +120,8 @@ export function startLoad(campaign: FaultCampaign, addressOf: () => string | nul
 
   const { bureau, schools } = campaign
   const working = Promise.all([
-    ...schools.map((school) => work(school, [point, point, upload, (ask, { orgId }) => review(ask, orgId)])),
-    work(bureau, [(ask, { orgId }) => run(ask, orgId), (ask, { orgId }) => review(ask, orgId), (ask, { orgId }) => review(ask, orgId)]),
+    ...schools.flatMap((school) => Array.from({ length: AT_A_SCHOOL }, () => work(school, [point, point, upload, (ask, { orgId }) => review(ask, orgId), (ask, { orgId }) => report(ask, orgId)]))),
+    work(bureau, [(ask, { orgId }) => run(ask, orgId), (ask, { orgId }) => review(ask, orgId), (ask, { orgId }) => report(ask, orgId)]),
   ])
   return {
     acknowledged,
@@ -113,7 +133,7 @@ export function startLoad(campaign: FaultCampaign, addressOf: () => string | nul
 }
 
 export function nothingAcknowledged(): Acknowledged {
-  return { points: new Map(), uploads: new Map(), runs: new Set(), reviews: new Map(), unexpected: [] }
+  return { points: new Map(), uploads: new Map(), runs: new Set(), reviews: new Map(), reports: new Set(), withdrawn: new Map(), unexpected: [] }
 }
 
 function lettersOf(serial: number, prefix: string): string {
