@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import type { Db, Tx } from '../db/client.ts'
-import { fromCursor, toCursor } from '../http/cursor.ts'
+import { cutPage, fromCursor } from '../http/cursor.ts'
 import type { Page } from '../http/schema.ts'
 import { orgsInScope, requireSight } from '../opinion/service.ts'
 import { type Actor, actorNames, orgRefs, readCampaign } from '../org/service.ts'
@@ -16,10 +16,9 @@ export async function listUploads({ db }: Context, actor: Actor, campaignId: str
   const orgIds = [...(await orgsInScope(db, actor, 'upload.read', query.orgId)).keys()]
   await readCampaign(db, actor, campaignId)
   const limit = query.limit ?? PAGE_SIZE
-  const rows = await selectUploads(db, campaignId, orgIds, fromCursor(query.cursor, 1)?.[0] ?? null, limit + 1)
-  const items = await toUploads(db, rows.slice(0, limit))
-  const last = rows.length > limit ? items.at(-1) : undefined
-  return { items, nextCursor: last === undefined ? null : toCursor([last.id]), total: await countUploads(db, campaignId, orgIds) }
+  const after = fromCursor(query.cursor, ['id'])?.[0] ?? null
+  const { rows, nextCursor } = cutPage(await selectUploads(db, campaignId, orgIds, after, limit + 1), limit, ({ id }) => [id])
+  return { items: await toUploads(db, rows), nextCursor, total: await countUploads(db, campaignId, orgIds) }
 }
 
 export async function readUpload({ db }: Context, actor: Actor, campaignId: string, uploadId: string): Promise<Upload> {
@@ -30,14 +29,9 @@ export async function readUpload({ db }: Context, actor: Actor, campaignId: stri
 export async function listRejections({ db }: Context, actor: Actor, campaignId: string, uploadId: string, query: { cursor?: string; limit?: number }): Promise<Page<UploadRejection>> {
   await findUpload(db, actor, 'upload.read', campaignId, uploadId)
   const limit = query.limit ?? PAGE_SIZE
-  const after = fromCursor(query.cursor, 1)?.[0]
-  const rows = await selectRejections(db, campaignId, uploadId, after === undefined ? -1 : Number.parseInt(after, 10) || 0, limit + 1)
-  const last = rows.length > limit ? rows[limit - 1] : undefined
-  return {
-    items: rows.slice(0, limit).map(({ row, column, reason }) => ({ row, column, reason })),
-    nextCursor: last === undefined ? null : toCursor([String(last.number)]),
-    total: await countRejections(db, campaignId, uploadId),
-  }
+  const after = fromCursor(query.cursor, ['number'])?.[0] ?? -1
+  const { rows, nextCursor } = cutPage(await selectRejections(db, campaignId, uploadId, after, limit + 1), limit, ({ number }) => [number])
+  return { items: rows.map(({ row, column, reason }) => ({ row, column, reason })), nextCursor, total: await countRejections(db, campaignId, uploadId) }
 }
 
 /** The rejected rows as a workbook that can be corrected and sent again. */

@@ -1,11 +1,11 @@
 import { and, asc, desc, eq, sql, type SQL } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import type { Db, Tx } from '../db/client.ts'
+import { cutPage, fromCursor } from '../http/cursor.ts'
 import type { Page } from '../http/schema.ts'
 import type { Actor } from '../org/service.ts'
 import { type IssueContent, mayQuote } from './content.ts'
 import type { Issue, IssueQuery } from './contract.ts'
-import { cutPage, decodeCursor } from './cursor.ts'
 import { requireDone, requireRun } from './runs.ts'
 import type { IssueTableRow, RunRow } from './store.ts'
 import { issue } from './table.ts'
@@ -22,29 +22,32 @@ export async function listIssues(context: Context, actor: Actor, campaignId: str
   const limit = query.limit ?? PAGE_SIZE
   const conditions = filters(run, query)
   const order = ORDERS[query.order ?? 'rank']
-  const after = query.cursor === undefined ? [] : [order.after(decodeCursor(query.cursor, 2))]
-  const found = await db.select().from(issue).where(and(...conditions, ...after)).orderBy(...order.by).limit(limit + 1)
+  const after = fromCursor(query.cursor, order.kinds)
+  const found = await db.select().from(issue).where(and(...conditions, after ? order.after(after) : undefined)).orderBy(...order.by).limit(limit + 1)
   const { rows, nextCursor } = cutPage(found, limit, (row) => [order.key(row), row.rank])
   return { items: await toIssues(db, run, rows), nextCursor, total: await db.$count(issue, and(...conditions)) }
 }
 
 interface Order {
   readonly by: readonly SQL[]
+  readonly kinds: readonly ['number' | 'time', 'number']
   key(row: IssueTableRow): string | number
-  after(keys: readonly (string | number | null)[]): SQL
+  after(keys: readonly [string | number, number]): SQL
 }
 
 const LONG_AGO = '-infinity'
 
 const ORDERS: Readonly<Record<NonNullable<IssueQuery['order']>, Order>> = {
-  rank: { by: [asc(issue.rank)], key: (row) => row.rank, after: ([, rank]) => sql`${issue.rank} > ${rank}` },
+  rank: { by: [asc(issue.rank)], kinds: ['number', 'number'], key: (row) => row.rank, after: ([, rank]) => sql`${issue.rank} > ${rank}` },
   mentions: {
     by: [desc(issue.mentionCount), asc(issue.rank)],
+    kinds: ['number', 'number'],
     key: (row) => row.mentionCount,
     after: ([count, rank]) => sql`(-${issue.mentionCount}, ${issue.rank}) > (-(${count}::integer), ${rank}::integer)`,
   },
   latest: {
     by: [sql`coalesce(${issue.lastAt}, ${LONG_AGO}::timestamptz) desc`, asc(issue.rank)],
+    kinds: ['time', 'number'],
     key: (row) => row.lastAt?.toISOString() ?? LONG_AGO,
     after: ([at, rank]) =>
       sql`(coalesce(${issue.lastAt}, ${LONG_AGO}::timestamptz) < ${at}::timestamptz or (coalesce(${issue.lastAt}, ${LONG_AGO}::timestamptz) = ${at}::timestamptz and ${issue.rank} > ${rank}::integer))`,

@@ -3,11 +3,11 @@ import type { Context } from '../context.ts'
 import type { Db, Tx } from '../db/client.ts'
 import { opinion, org } from '../db/tables.ts'
 import { AppError } from '../error.ts'
+import { cutPage, fromCursor } from '../http/cursor.ts'
 import type { Page } from '../http/schema.ts'
 import { type Actor, actorNames, orgsBelow, toOrgRef } from '../org/service.ts'
 import { CORRUPTION, isCorruption, mayQuote, WITHHELD_TEXT } from './content.ts'
 import type { PlacedOpinion, PlacedQuery } from './contract.ts'
-import { cutPage, decodeCursor } from './cursor.ts'
 import { words } from './issues.ts'
 import { requireDone, requireRun } from './runs.ts'
 import type { RunRow } from './store.ts'
@@ -22,8 +22,8 @@ export async function listPlaced(context: Context, actor: Actor, campaignId: str
   const { db } = context
   const limit = query.limit ?? PAGE_SIZE
   const conditions = [...ofRun(run), sql`${CORRUPTION} <> all (string_to_array(coalesce(${placement.urgent}, ''), '|'))`, ...(await filters(db, query))]
-  const after = query.cursor === undefined ? [] : [gt(placement.opinionId, asId(decodeCursor(query.cursor, 1)[0]))]
-  const { rows, nextCursor } = cutPage(await selectPlacedRows(db, [...conditions, ...after], limit + 1), limit, (row) => [row.placed.opinionId])
+  const after = fromCursor(query.cursor, ['id'])
+  const { rows, nextCursor } = cutPage(await selectPlacedRows(db, after ? [...conditions, gt(placement.opinionId, after[0])] : conditions, limit + 1), limit, (row) => [row.placed.opinionId])
   const [counted] = await db.select({ count: sql<string>`count(*)` }).from(placement).innerJoin(opinion, SAME).where(and(...conditions))
   return { items: await toPlaced(db, rows), nextCursor, total: Number(counted!.count) }
 }
@@ -82,11 +82,6 @@ function weekOf(monday: string): SQL[] {
   const from = new Date(`${monday}T00:00:00+08:00`)
   if (Number.isNaN(from.getTime())) throw new AppError('invalid', `“${monday}”不是日期`)
   return [sql`${opinion.saidAt} >= ${from.toISOString()}::timestamptz`, sql`${opinion.saidAt} < ${new Date(from.getTime() + 7 * DAY_MS).toISOString()}::timestamptz`]
-}
-
-function asId(key: unknown): string {
-  if (typeof key !== 'string' || !/^[0-9a-f-]{36}$/.test(key)) throw new AppError('invalid', '翻页位置无效，请从第一页重新打开')
-  return key
 }
 
 type Row = Awaited<ReturnType<typeof selectPlacedRows>>[number]

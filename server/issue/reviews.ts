@@ -3,11 +3,11 @@ import { v7 as uuid } from 'uuid'
 import type { Context } from '../context.ts'
 import type { Db, Tx } from '../db/client.ts'
 import { AppError } from '../error.ts'
+import { cutPage, fromCursor } from '../http/cursor.ts'
 import type { Page } from '../http/schema.ts'
 import { type Actor, actorNames, once, recordAudit } from '../org/service.ts'
 import type { IssueContent } from './content.ts'
 import type { NewReview, ReviewEvent, ReviewOutcome } from './contract.ts'
-import { cutPage, decodeCursor } from './cursor.ts'
 import { undoneEvents } from './fold.ts'
 import { toIssues } from './issues.ts'
 import { refold, type ReviewContent } from './refold.ts'
@@ -50,8 +50,8 @@ export async function listReviews(context: Context, actor: Actor, campaignId: st
   const { db } = context
   const limit = query.limit ?? PAGE_SIZE
   const ofScope = and(eq(reviewEvent.campaignId, campaignId), eq(reviewEvent.orgId, run.orgId))
-  const after = query.cursor === undefined ? undefined : lt(reviewEvent.number, Number(decodeCursor(query.cursor, 1)[0]))
-  const found = await db.select().from(reviewEvent).where(and(ofScope, after)).orderBy(desc(reviewEvent.number)).limit(limit + 1)
+  const after = fromCursor(query.cursor, ['number'])
+  const found = await db.select().from(reviewEvent).where(and(ofScope, after ? lt(reviewEvent.number, after[0]) : undefined)).orderBy(desc(reviewEvent.number)).limit(limit + 1)
   const { rows, nextCursor } = cutPage(found, limit, (row) => [row.number])
   return { items: await toEvents(db, run, rows), nextCursor, total: await db.$count(reviewEvent, ofScope) }
 }

@@ -2,12 +2,12 @@ import { v7 as uuid } from 'uuid'
 import type { Context } from '../context.ts'
 import type { Db, Tx } from '../db/client.ts'
 import { AppError } from '../error.ts'
+import { cutPage, fromCursor } from '../http/cursor.ts'
 import type { Page } from '../http/schema.ts'
 import type { JobData } from '../jobs/queue.ts'
 import type { OrgRef } from '../org/contract.ts'
 import { type Actor, actorNames, entitledOrgsBelow, once, orgRefs, orgsBelow, type Permission, readCampaign, recordAudit, requireAccess } from '../org/service.ts'
 import type { NewRun, Run, RunQuery } from './contract.ts'
-import { cutPage, decodeCursor } from './cursor.ts'
 import { countNewOpinions, countOpinions, countRuns, insertRun, lockScope, type RunRow, type RunStatus, selectActiveRun, selectRun, selectRuns, updateRun } from './store.ts'
 import type { RunSummary } from './summary.ts'
 
@@ -70,7 +70,7 @@ export async function listRuns({ db }: Context, actor: Actor, campaignId: string
   const orgIds = query.orgId === undefined ? entitled : entitled.filter((id) => id === query.orgId)
   const limit = query.limit ?? PAGE_SIZE
   const status = query.status ?? null
-  const after = query.cursor === undefined ? null : String(decodeCursor(query.cursor, 1)[0])
+  const after = fromCursor(query.cursor, ['id'])?.[0] ?? null
   const { rows, nextCursor } = cutPage(await selectRuns(db, campaignId, { orgIds, status, after, limit: limit + 1 }), limit, (row) => [row.id])
   return { items: await toRuns(db, rows), nextCursor, total: await countRuns(db, campaignId, orgIds, status) }
 }

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid'
 import type { Context } from '../context.ts'
 import type { Db, Tx } from '../db/client.ts'
 import { AppError } from '../error.ts'
-import { fromCursor, toCursor } from '../http/cursor.ts'
+import { cutPage, fromCursor } from '../http/cursor.ts'
 import type { Page } from '../http/schema.ts'
 import type { OrgRef } from '../org/contract.ts'
 import { type Actor, actorNames, once, orgRefs, readCampaign } from '../org/service.ts'
@@ -29,13 +29,12 @@ export async function recordOccasion(context: Context, actor: Actor, campaignId:
 export async function listOccasions({ db }: Context, actor: Actor, campaignId: string, query: OccasionQuery): Promise<Page<Occasion>> {
   const orgs = await orgsInScope(db, actor, 'occasion.read', query.orgId)
   await readCampaign(db, actor, campaignId)
-  const after = fromCursor(query.cursor, 2)
+  const after = fromCursor(query.cursor, ['time', 'id'])
   const filter = { campaignId, orgIds: [...orgs.keys()], channel: query.channel }
   const limit = query.limit ?? PAGE_SIZE
-  const rows = await selectOccasions(db, filter, after === null ? null : { heldAt: new Date(after[0]!), id: after[1]! }, limit + 1)
-  const items = await toOccasions(db, rows.slice(0, limit), orgs)
-  const last = rows.length > limit ? items.at(-1) : undefined
-  return { items, nextCursor: last === undefined ? null : toCursor([last.heldAt, last.id]), total: await countOccasions(db, filter) }
+  const found = await selectOccasions(db, filter, after === null ? null : { heldAt: new Date(after[0]), id: after[1] }, limit + 1)
+  const { rows, nextCursor } = cutPage(found, limit, ({ heldAt, id }) => [heldAt.toISOString(), id])
+  return { items: await toOccasions(db, rows, orgs), nextCursor, total: await countOccasions(db, filter) }
 }
 
 export async function readOccasion({ db }: Context, actor: Actor, campaignId: string, occasionId: string): Promise<Occasion> {

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid'
 import type { Context } from '../context.ts'
 import type { Db, Tx } from '../db/client.ts'
 import { AppError } from '../error.ts'
-import { fromCursor, toCursor } from '../http/cursor.ts'
+import { cutPage, fromCursor } from '../http/cursor.ts'
 import type { Page } from '../http/schema.ts'
 import { revokeSessions } from '../http/session.ts'
 import { type Actor, entitledOrgs } from './access.ts'
@@ -25,10 +25,9 @@ export async function listActors({ db }: Context, actor: Actor, query: ActorQuer
   for (const top of tops) await requireAccess(db, actor, 'actor.manage', top)
   const orgIds = (await selectOrgsBelow(db, tops)).map(({ id }) => id)
   const limit = query.limit ?? PAGE_SIZE
-  const filter = { orgIds, search: query.search?.trim() || null, after: fromCursor(query.cursor, 1)?.[0] ?? null }
-  const rows = await selectActorsAt(db, filter, limit + 1)
-  const shown = rows.slice(0, limit)
-  return { items: await toEntries(db, actor, shown), nextCursor: rows.length > limit ? toCursor([shown.at(-1)!.signInName]) : null, total: await countActorsAt(db, filter) }
+  const filter = { orgIds, search: query.search?.trim() || null, after: fromCursor(query.cursor, ['text'])?.[0] ?? null }
+  const { rows, nextCursor } = cutPage(await selectActorsAt(db, filter, limit + 1), limit, ({ signInName }) => [signInName])
+  return { items: await toEntries(db, actor, rows), nextCursor, total: await countActorsAt(db, filter) }
 }
 
 /** Adds an account and gives the link with which its owner sets the first password. Asked again with the same key: a new link. */

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid'
 import type { Context } from '../context.ts'
 import type { Db, Tx } from '../db/client.ts'
 import { AppError } from '../error.ts'
-import { fromCursor, toCursor } from '../http/cursor.ts'
+import { cutPage, fromCursor } from '../http/cursor.ts'
 import type { Page } from '../http/schema.ts'
 import { type Actor, entitledOrgs } from './access.ts'
 import { type AuditRow, type AuditScope, insertAudit, selectAudit } from './audit-store.ts'
@@ -36,11 +36,9 @@ export async function recordAudit(tx: Db | Tx, { actorId, action, orgId, object,
 export async function listAudit({ db }: Context, actor: Actor, query: AuditQuery): Promise<Page<AuditEvent>> {
   const scope = await scopeOf(db, actor, query)
   const limit = query.limit ?? PAGE_SIZE
-  const after = fromCursor(query.cursor, 1)?.[0] ?? null
-  if (after !== null && !/^[0-9a-f-]{36}$/.test(after)) throw new AppError('invalid', '翻页位置无效，请从第一页重新看')
-  const rows = await selectAudit(db, scope, after, limit + 1)
-  const shown = rows.slice(0, limit)
-  return { items: await toEvents(db, shown), nextCursor: rows.length > limit ? toCursor([shown.at(-1)!.id]) : null, total: null }
+  const after = fromCursor(query.cursor, ['id'])?.[0] ?? null
+  const { rows, nextCursor } = cutPage(await selectAudit(db, scope, after, limit + 1), limit, ({ id }) => [id])
+  return { items: await toEvents(db, rows), nextCursor, total: null }
 }
 
 /** The same as a table, a piece at a time; access is checked before the first. */

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid'
 import type { Context } from '../context.ts'
 import type { Db, Tx } from '../db/client.ts'
 import { AppError } from '../error.ts'
+import { cutPage, fromCursor } from '../http/cursor.ts'
 import type { Page } from '../http/schema.ts'
 import { requireRun } from '../issue/service.ts'
 import { type Actor, actorNames, entitledOrgsBelow, once, orgRefs, readCampaign, recordAudit, requireAccess } from '../org/service.ts'
@@ -50,9 +51,10 @@ export async function listReports(context: Context, actor: Actor, campaignId: st
   if (orgs.size === 0) throw new AppError('forbidden', '您没有这项权限', { permission: 'report.read' })
   await readCampaign(context.db, actor, campaignId)
   const limit = query.limit ?? DEFAULT_LIMIT
-  const rows = await selectReports(context.db, campaignId, { orgIds: [...orgs.keys()], runId: query.runId ?? null, after: query.cursor === undefined ? null : readCursor(query.cursor), limit: limit + 1 })
-  const shown = rows.slice(0, limit)
-  return { items: await toReports(context.db, campaignId, shown), nextCursor: rows.length > limit ? shown.at(-1)!.id : null, total: null }
+  const after = fromCursor(query.cursor, ['id'])?.[0] ?? null
+  const found = await selectReports(context.db, campaignId, { orgIds: [...orgs.keys()], runId: query.runId ?? null, after, limit: limit + 1 })
+  const { rows, nextCursor } = cutPage(found, limit, ({ id }) => [id])
+  return { items: await toReports(context.db, campaignId, rows), nextCursor, total: null }
 }
 
 export async function readReport(context: Context, actor: Actor, campaignId: string, reportId: string): Promise<Report> {
@@ -76,11 +78,6 @@ async function requireReport({ db }: Context, actor: Actor, campaignId: string, 
   if (row === null) throw new AppError('notFound', '没有这份报告', { reportId })
   await requireAccess(db, actor, 'report.read', row.orgId)
   return row
-}
-
-function readCursor(cursor: string): string {
-  if (!/^[0-9a-f-]{36}$/.test(cursor)) throw new AppError('invalid', '翻页位置无效，请从第一页重新打开')
-  return cursor
 }
 
 async function toReports(db: Db | Tx, campaignId: string, rows: readonly ReportRow[]): Promise<Report[]> {

@@ -9,13 +9,22 @@ import { parseManifest } from '../../../server/operate/manifest.ts'
 
 const RUNS = { numRuns: 2000 }
 const anyText = fc.string({ unit: 'binary', maxLength: 400 })
+const keys = fc.array(
+  fc.oneof(
+    fc.tuple(fc.constant('text' as const), fc.string({ unit: 'grapheme' }).filter((text) => !text.includes('\0'))),
+    fc.tuple(fc.constant('id' as const), fc.uuid()),
+    fc.tuple(fc.constant('number' as const), fc.integer()),
+    fc.tuple(fc.constant('time' as const), fc.date({ min: new Date(0), max: new Date('9999-01-01'), noInvalidDate: true }).map((date) => date.toISOString())),
+  ),
+  { minLength: 1, maxLength: 3 },
+)
 
 describe('any text', () => {
   test('as a cursor is a key of that length or refused', () => {
     fc.assert(
-      fc.property(fc.oneof(anyText, fc.json().map((json) => Buffer.from(json).toString('base64url'))), fc.integer({ min: 1, max: 3 }), (cursor, length) => {
+      fc.property(fc.oneof(anyText, fc.json().map((json) => Buffer.from(json).toString('base64url'))), fc.array(fc.constantFrom('text', 'id', 'number', 'time'), { minLength: 1, maxLength: 3 }), (cursor, kinds) => {
         try {
-          expect(fromCursor(cursor, length)).toHaveLength(length)
+          expect(fromCursor(cursor, kinds)).toHaveLength(kinds.length)
         } catch (error) {
           expect(error).toBeInstanceOf(AppError)
         }
@@ -25,8 +34,8 @@ describe('any text', () => {
   })
 
   test('as a key comes back out of its cursor', () => {
-    fc.assert(fc.property(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 1, maxLength: 3 }), (key) => {
-        expect(fromCursor(toCursor(key), key.length)).toEqual(key)
+    fc.assert(fc.property(keys, (parts) => {
+        expect(fromCursor(toCursor(parts.map(([, key]) => key)), parts.map(([kind]) => kind))).toEqual(parts.map(([, key]) => key))
       }), RUNS)
   })
 
