@@ -17,7 +17,7 @@ const LARGEST = 2 ** 31 - 1
 const FITS: Readonly<Record<Kind, (key: unknown) => boolean>> = {
   text: (key) => typeof key === 'string' && !key.includes('\0'),
   id: (key) => typeof key === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(key),
-  number: (key) => Number.isInteger(key) && Math.abs(key as number) <= LARGEST,
+  number: (key) => Number.isInteger(key) && (key as number) <= LARGEST && (key as number) >= -LARGEST - 1,
   time: (key) => key === '-infinity' || (typeof key === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(key) && !Number.isNaN(Date.parse(key))),
 }
 
