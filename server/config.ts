@@ -14,12 +14,14 @@ export interface Config {
   readonly busyDelayMs: number
   /** opens /metrics to other machines; null = to none */
   readonly metricsToken: string | null
+  /** a demonstration campaign where there is nothing yet; false = a link to set up the real one */
+  readonly makesDemonstration: boolean
   /** key of the hashes that must not be guessed; null = one made at first need and kept in the database */
   readonly secret: string | null
 }
 
 /**
- * Reads the configuration from the environment: HOST, PORT, WENZHENG_VAR, UPLOAD_LIMIT_MB, BEHIND_HTTPS, SIGN_INS_PER_MINUTE, BUSY_DELAY_MS, METRICS_TOKEN, WENZHENG_SECRET. DATABASE_URL is read
+ * Reads the configuration from the environment: HOST, PORT, WENZHENG_VAR, UPLOAD_LIMIT_MB, BEHIND_HTTPS, SIGN_INS_PER_MINUTE, BUSY_DELAY_MS, METRICS_TOKEN, WENZHENG_DEMO, WENZHENG_SECRET. DATABASE_URL is read
  * where the database is opened.
  *
  * @throws RangeError for a port that is none
@@ -34,6 +36,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     signInsPerMinute: readNumber(environment, 'SIGN_INS_PER_MINUTE', 60, 1, 100_000),
     busyDelayMs: readNumber(environment, 'BUSY_DELAY_MS', 3000, 100, 3_600_000),
     metricsToken: environment['METRICS_TOKEN'] || null,
+    makesDemonstration: environment['WENZHENG_DEMO'] !== '0',
     secret: environment['WENZHENG_SECRET'] || null,
   }
 }

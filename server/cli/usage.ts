@@ -25,9 +25,10 @@ export const USAGE = `问症：从意见到问题清单
   backup 文件     把全部内容备份到一个文件，服务器不用停
   restore 文件    把备份恢复到空的数据库里
   user add --name 姓名 --sign-in 用户名 --role 角色 --org 单位     新增账号，输出由本人设置密码的链接
+      还没有任何单位时，第一个管理员的单位会一并建立：--role administrator --org 某市教育局
   org import 文件 --campaign 活动     导入机构表（.xlsx .xls .csv），有一行不对就全部不导入
   openapi    输出接口说明（OpenAPI）
-      环境变量：PORT HOST DATABASE_URL WENZHENG_VAR（数据文件夹）UPLOAD_LIMIT_MB BEHIND_HTTPS=1
+      环境变量：PORT HOST DATABASE_URL WENZHENG_VAR（数据文件夹）UPLOAD_LIMIT_MB BEHIND_HTTPS=1 WENZHENG_DEMO=0（不建演示活动）
 
 退出码：0 完成；1 输入有问题（逐条列在标准错误里，什么也不写）；2 用法不对。
 `

@@ -2,7 +2,7 @@ import { verify } from '@node-rs/argon2'
 import { eq, inArray, sql } from 'drizzle-orm'
 import type { Context } from '../context.ts'
 import type { Tx } from '../db/client.ts'
-import { actor, campaign } from '../db/tables.ts'
+import { actor, campaign, org } from '../db/tables.ts'
 import { queueRun } from '../issue/service.ts'
 import { type DemoAccount, readAccounts, writeAccounts } from './accounts.ts'
 import { DEMO_ACTORS, insertActors, insertRecorder, resetPasswords } from './actors.ts'
@@ -27,12 +27,14 @@ const OWN_LISTS_AFTER_SECONDS = 10
  * Sees to it that there is a campaign: the demonstration, made from fixtures/demo/ in one transaction, where there is none at
  * all. Two servers starting at once make one.
  *
- * @returns null when the only campaigns are real ones
+ * @returns null when there are only real campaigns or orgs
  */
 export async function ensureDemonstration(context: Context, say: (line: string) => void): Promise<Demonstration | null> {
   const { db, config } = context
   const known = await db.select().from(campaign)
   if (known.length === 0) {
+    // Somebody has begun with their own orgs and not come to a campaign yet.
+    if ((await db.$count(org)) > 0) return null
     say('正在建立演示活动……')
     const made = await db.transaction((tx) => makeDemonstration(context, tx))
     if (made) return made
@@ -53,7 +55,7 @@ export async function renewAccounts({ db, config }: Context): Promise<void> {
 /** Null when another process made it meanwhile. */
 async function makeDemonstration(context: Context, tx: Tx): Promise<Demonstration | null> {
   await tx.execute(sql`select pg_advisory_xact_lock(${LOCK})`)
-  if ((await tx.$count(campaign)) > 0) return null
+  if ((await tx.$count(campaign)) > 0 || (await tx.$count(org)) > 0) return null
   const fixture: Fixture = await readFixture()
   const { campaignId, orgIds } = await insertCampaign(tx, fixture)
   const accounts = await insertActors(tx, orgIds, namesOf(fixture.orgs))

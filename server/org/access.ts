@@ -7,6 +7,7 @@ export type Role = (typeof ROLES)[number]
 /** Who may do what; whatever is not listed is refused. */
 const PERMISSIONS = {
   'campaign.read': ROLES,
+  'campaign.create': ['administrator'],
   'org.manage': ['administrator'],
   'actor.manage': ['administrator'],
   'audit.read': ['administrator'],
@@ -15,6 +16,8 @@ const PERMISSIONS = {
   'upload.write': ['school', 'group', 'bureau'],
   'upload.read': ['school', 'group', 'bureau'],
   'opinion.read': ['school', 'group', 'bureau', 'facilitator'],
+  'plan.write': ['administrator', 'bureau'],
+  'plan.remind': ['bureau', 'group'],
   'run.create': ['bureau', 'facilitator', 'school', 'group'],
   'run.read': ['bureau', 'facilitator', 'school', 'group'],
   'issue.review': ['bureau', 'facilitator', 'school', 'group'],

@@ -13,8 +13,9 @@ import { issueLink } from './invitation.ts'
 import { once } from './once.ts'
 import { requireAccess } from './reach.ts'
 import { toOrgRef } from './shape.ts'
+import { insertTopOrg } from './set-up.ts'
 import { unknownPassword } from './sign-in.ts'
-import { type ActorRow, selectActor, selectActorByName, selectOrgNames, selectOrgs, selectOrgsBelow, updateActor } from './store.ts'
+import { type ActorRow, hasOrgs, selectActor, selectActorByName, selectOrgNames, selectOrgs, selectOrgsBelow, updateActor } from './store.ts'
 
 const PAGE_SIZE = 50
 
@@ -50,8 +51,10 @@ export async function addActor({ db }: Context, actor: Actor, given: NewActor, k
 export async function addActorAsOperator(db: Db, given: Omit<NewActor, 'orgId'> & { org: string }): Promise<{ path: string; expiresAt: Date }> {
   const { org, ...rest } = given
   const found = (await selectOrgNames(db, [org]))[0] ?? (/^[0-9a-f-]{36}$/.test(org) ? (await selectOrgs(db, [org]))[0] : undefined)
-  if (found === undefined) throw new AppError('notFound', `没有“${org}”这个单位`)
-  return db.transaction(async (tx) => issueLink(tx, await insertNew(tx, { ...rest, orgId: found.id }, null), null))
+  // The first administrator of all brings along the org at the top.
+  const isFirst = found === undefined && given.role === 'administrator' && !(await hasOrgs(db))
+  if (found === undefined && !isFirst) throw new AppError('notFound', `没有“${org}”这个单位`)
+  return db.transaction(async (tx) => issueLink(tx, await insertNew(tx, { ...rest, orgId: found?.id ?? (await insertTopOrg(tx, org)) }, null), null))
 }
 
 async function insertNew(tx: Tx, { name, signInName, role, orgId }: NewActor, addedBy: string | null): Promise<string> {

@@ -13,10 +13,15 @@ const ACTION_NAMES = {
   'actor.disabled': '停用账号',
   'actor.enabled': '恢复账号',
   'org.imported': '导入机构',
+  'org.setUp': '首次设置',
+  'campaign.created': '新建活动',
+  'campaign.changed': '修改活动',
   'opinion.withdrawn': '撤回意见',
   'opinion.restored': '恢复意见',
   'upload.withdrawn': '撤回上传',
   'upload.restored': '恢复上传',
+  'plan.changed': '修改覆盖目标',
+  'plan.reminded': '提醒报送',
   'run.started': '开始分析',
   'run.cancelled': '取消分析',
   'review.rename': '研判：改名',
@@ -39,6 +44,7 @@ const DETAIL_NAMES: Readonly<Record<string, (value: string) => string>> = {
   changedCount: (value) => `更新 ${value}`,
   sameCount: (value) => `不变 ${value}`,
   opinionCount: (value) => `意见 ${value} 条`,
+  targetCount: (value) => `目标 ${value} 项`,
   file: (value) => value,
 }
 

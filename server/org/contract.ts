@@ -46,6 +46,17 @@ export const Campaign = named('Campaign', {
 })
 export type Campaign = Static<typeof Campaign>
 
+const CampaignFields = {
+  name: Type.String({ minLength: 1, maxLength: 60 }),
+  startsOn: Day,
+  endsOn: Day,
+  stages: Type.Array(ref(CampaignStage), { maxItems: 20 }),
+}
+export const NewCampaign = named('NewCampaign', { orgId: Id, ...CampaignFields })
+export type NewCampaign = Static<typeof NewCampaign>
+export const CampaignChange = named('CampaignChange', CampaignFields)
+export type CampaignChange = Static<typeof CampaignChange>
+
 export const OrgNode = named('OrgNode', {
   id: Id,
   parentId: nullable(Id),
@@ -137,8 +148,18 @@ export type Invitation = Static<typeof Invitation>
 export const FirstPassword = named('FirstPassword', { token: Token, password: Type.String({ minLength: 10, maxLength: 200 }) })
 export type FirstPassword = Static<typeof FirstPassword>
 
+/** The first administrator of an installation that has nobody yet, and the org at its top. */
+export const SetUp = named('SetUp', {
+  token: Token,
+  orgName: Type.String({ minLength: 2, maxLength: 60 }),
+  name: Type.String({ minLength: 1, maxLength: 40 }),
+  signInName: NewActor.properties.signInName,
+  password: Type.String({ minLength: 10, maxLength: 200 }),
+})
+export type SetUp = Static<typeof SetUp>
+
 /** Part of an action before its dot: what it was done to. */
-export const AUDIT_SUBJECTS = ['session', 'actor', 'org', 'opinion', 'upload', 'run', 'review', 'report'] as const
+export const AUDIT_SUBJECTS = ['session', 'actor', 'org', 'campaign', 'opinion', 'upload', 'plan', 'run', 'review', 'report'] as const
 
 export const AuditEvent = named('AuditEvent', {
   id: Id,

@@ -92,6 +92,35 @@ export async function upsertOrgs(tx: Tx, rows: readonly (typeof org.$inferInsert
     .onConflictDoUpdate({ target: org.id, set: { parentId: given('parent_id'), kind: given('kind'), schoolStage: given('school_stage'), setting: given('setting'), ownership: given('ownership') } })
 }
 
+export async function insertOrg(tx: Tx, row: typeof org.$inferInsert): Promise<void> {
+  await tx.insert(org).values(row)
+}
+
+/** Whether there is any org yet. */
+export async function hasOrgs(db: Db | Tx): Promise<boolean> {
+  return (await db.select({ id: org.id }).from(org).limit(1)).length > 0
+}
+
+export async function insertCampaign(tx: Tx, row: typeof campaign.$inferInsert): Promise<CampaignRow> {
+  return (await tx.insert(campaign).values(row).returning())[0]!
+}
+
+export async function updateCampaign(tx: Tx, campaignId: string, changes: Partial<typeof campaign.$inferInsert>): Promise<CampaignRow> {
+  return (await tx.update(campaign).set(changes).where(eq(campaign.id, campaignId)).returning())[0]!
+}
+
+/** The latest head counts of these orgs, whichever campaign they were given for. */
+export async function selectLatestRosters(db: Db | Tx, orgIds: readonly string[]): Promise<Map<string, Record<string, number>>> {
+  if (orgIds.length === 0) return new Map()
+  const rows = await db
+    .selectDistinctOn([participation.orgId], { orgId: participation.orgId, roster: participation.roster })
+    .from(participation)
+    .innerJoin(campaign, eq(campaign.id, participation.campaignId))
+    .where(inArray(participation.orgId, [...orgIds]))
+    .orderBy(asc(participation.orgId), desc(campaign.createdAt))
+  return new Map(rows.map(({ orgId, roster }) => [orgId, roster as Record<string, number>]))
+}
+
 export async function upsertRosters(tx: Tx, rows: readonly (typeof participation.$inferInsert)[]): Promise<void> {
   if (rows.length === 0) return
   await tx

@@ -3,7 +3,16 @@ import type { Demonstration } from '../demo/demonstration.ts'
 const EVERYWHERE = ['127.0.0.1', '0.0.0.0', '::', '::1']
 
 export function greeting(host: string, port: number): string {
-  return `\n问症已启动：http://${EVERYWHERE.includes(host) ? 'localhost' : host}:${port}\n`
+  return `\n问症已启动：${addressOf(host, port)}\n`
+}
+
+function addressOf(host: string, port: number): string {
+  return `http://${EVERYWHERE.includes(host) ? 'localhost' : host}:${port}`
+}
+
+/** How to begin where there is nothing yet; nothing where there is. */
+export function setUpLines(host: string, port: number, path: string | null): string[] {
+  return path === null ? [] : ['这里还没有单位和账号。请打开下面的链接，设立本级单位和第一个管理员（只能用一次；重新启动会换一个）：', `  ${addressOf(host, port)}${path}`]
 }
 
 /** How to sign in to the demonstration campaign, one line a role; nothing where there is none. */

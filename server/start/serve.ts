@@ -9,9 +9,10 @@ import { migrateDatabase } from '../db/migrate.ts'
 import { ensureDemonstration } from '../demo/demonstration.ts'
 import { loggedError } from '../error-log.ts'
 import { openQueue } from '../jobs/queue.ts'
+import { issueSetUpLink } from '../org/service.ts'
 import { openDatabase } from './database.ts'
 import { type Ending, newEnding } from './ending.ts'
-import { demonstrationLines, greeting } from './greeting.ts'
+import { demonstrationLines, greeting, setUpLines } from './greeting.ts'
 import { type Log, openLog } from './log.ts'
 import { portSentence, requireFreePort } from './port.ts'
 import { startConfig } from './start-config.ts'
@@ -69,7 +70,7 @@ async function start(config: Config, log: Log, parts: AsyncDisposableStack, endi
   parts.defer(() => boss.stop({ graceful: false }))
   const context = { db: connection.db, jobs, config }
   ending.signal.throwIfAborted()
-  const demonstration = await ensureDemonstration(context, say)
+  const demonstration = config.makesDemonstration ? await ensureDemonstration(context, say) : null
   ending.signal.throwIfAborted()
   const worker = keepWorker(database.url, log, () => log.error('the worker died', new Error('the worker ended unasked')))
   parts.defer(() => worker.stop())
@@ -78,7 +79,9 @@ async function start(config: Config, log: Log, parts: AsyncDisposableStack, endi
   const app = await buildApp(context, { webDir, logger: loggerOn(log) })
   parts.defer(() => closeApp(app))
   await app.listen({ host: config.host, port: config.port })
-  say(greeting(config.host, (app.server.address() as AddressInfo).port))
+  const { port } = app.server.address() as AddressInfo
+  say(greeting(config.host, port))
+  for (const line of setUpLines(config.host, port, await issueSetUpLink(context.db))) say(line)
   for (const line of demonstrationLines(demonstration)) say(line)
   say('按 Ctrl-C 停止。')
 }

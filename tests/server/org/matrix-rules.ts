@@ -44,6 +44,10 @@ export const RULES: Readonly<Record<string, Rule>> = {
   listCampaigns: self(),
   readCampaign: { kind: 'campaign', roles: EVERYBODY, ask: nothing },
   listOrgs: { kind: 'campaign', roles: EVERYBODY, ask: nothing },
+  setUp: open(() => ({ payload: { token, orgName: '某市教育局', name: '新人', signInName: 'first', password: 'a long new password' } })),
+  createCampaign: object(ADMINISTRATOR, ({ orgId }) => ({ payload: { orgId, name: '新的活动', startsOn: '2026-09-01', endsOn: '2026-12-31', stages: [] } })),
+  // At the campaign's own org: an administrator of one school changes nothing.
+  changeCampaign: object(ADMINISTRATOR, () => ({ payload: { name: '测试活动', startsOn: '2026-03-02', endsOn: '2026-07-05', stages: [] } })),
   // At the campaign's own org: an administrator of one school imports nothing.
   previewOrgs: object(ADMINISTRATOR, () => form),
   importOrgs: object(ADMINISTRATOR, () => form),
@@ -73,6 +77,14 @@ export const RULES: Readonly<Record<string, Rule>> = {
   restoreUpload: object(RECORDERS),
   listRejections: list(RECORDERS),
   downloadRejections: object(RECORDERS),
+  readPlan: { kind: 'campaign', roles: EVERYBODY, ask: nothing },
+  // At the campaign's own org: the bureau of one school changes nothing.
+  changePlan: object(['administrator', 'bureau'], () => ({ payload: { targets: [], dueOn: null } })),
+  readCoverage: list(RECORDERS, atOrg),
+  downloadMissing: object(RECORDERS, atOrg),
+  remind: object(['bureau', 'group'], ({ orgId }) => ({ payload: { orgIds: [orgId], note: null } })),
+  listReminders: list(RECORDERS, atOrg),
+  downloadTemplate: { kind: 'campaign', roles: EVERYBODY, ask: () => ({ query: { audience: '教师' } }) },
   startRun: object(READERS, ({ orgId }) => ({ payload: { orgId } })),
   listRuns: list(READERS, atOrg),
   readRun: object(READERS),

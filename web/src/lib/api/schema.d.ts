@@ -1,5 +1,37 @@
 /* Written by `npm run api` from the server's routes. Not edited by hand. */
 export interface paths {
+    "/api/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listCampaigns"];
+        put?: never;
+        post: operations["createCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaignId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readCampaign"];
+        put: operations["changeCampaign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{campaignId}/orgs/preview": {
         parameters: {
             query?: never;
@@ -147,6 +179,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The top org and its administrator, with the link of the first start; signs in. */
+        post: operations["setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invitation": {
         parameters: {
             query?: never;
@@ -205,38 +254,6 @@ export interface paths {
         };
         get?: never;
         put: operations["changePassword"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/campaigns": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["listCampaigns"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/campaigns/{campaignId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["readCampaign"];
-        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -736,6 +753,14 @@ export interface components {
             stages: components["schemas"]["CampaignStage"][];
             isDemonstration: boolean;
         };
+        CampaignChange: {
+            name: string;
+            /** @description calendar day in Asia/Shanghai */
+            startsOn: string;
+            /** @description calendar day in Asia/Shanghai */
+            endsOn: string;
+            stages: components["schemas"]["CampaignStage"][];
+        };
         CampaignStage: {
             name: string;
             /** @description calendar day in Asia/Shanghai */
@@ -771,6 +796,16 @@ export interface components {
             role: "administrator" | "bureau" | "facilitator" | "researcher" | "group" | "school";
             /** @description UUIDv7 */
             orgId: string;
+        };
+        NewCampaign: {
+            /** @description UUIDv7 */
+            orgId: string;
+            name: string;
+            /** @description calendar day in Asia/Shanghai */
+            startsOn: string;
+            /** @description calendar day in Asia/Shanghai */
+            endsOn: string;
+            stages: components["schemas"]["CampaignStage"][];
         };
         NewRole: {
             /** @enum {unknown} */
@@ -838,6 +873,13 @@ export interface components {
             role: "administrator" | "bureau" | "facilitator" | "researcher" | "group" | "school";
             org: components["schemas"]["OrgRef"];
         };
+        SetUp: {
+            token: string;
+            orgName: string;
+            name: string;
+            signInName: string;
+            password: string;
+        };
         SignIn: {
             signInName: string;
             password: string;
@@ -849,7 +891,7 @@ export interface components {
             signInName: string;
             mustChangePassword: boolean;
             roles: components["schemas"]["RoleAt"][];
-            permissions: ("campaign.read" | "org.manage" | "actor.manage" | "audit.read" | "occasion.write" | "occasion.read" | "upload.write" | "upload.read" | "opinion.read" | "run.create" | "run.read" | "issue.review" | "report.create" | "report.read")[];
+            permissions: ("campaign.read" | "campaign.create" | "org.manage" | "actor.manage" | "audit.read" | "occasion.write" | "occasion.read" | "upload.write" | "upload.read" | "opinion.read" | "run.create" | "run.read" | "issue.review" | "report.create" | "report.read")[];
         };
         NewOccasion: {
             /** @description UUIDv7 */
@@ -1252,6 +1294,172 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listCampaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"][];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCampaign"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignChange"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     previewOrgs: {
         parameters: {
             query?: never;
@@ -1647,7 +1855,7 @@ export interface operations {
                 orgId?: string;
                 /** @description UUIDv7 */
                 actorId?: string;
-                subject?: "session" | "actor" | "org" | "opinion" | "upload" | "run" | "review" | "report";
+                subject?: "session" | "actor" | "org" | "campaign" | "opinion" | "upload" | "run" | "review" | "report";
                 /** @description calendar day in Asia/Shanghai */
                 from?: string;
                 /** @description calendar day in Asia/Shanghai */
@@ -1702,7 +1910,7 @@ export interface operations {
                 orgId?: string;
                 /** @description UUIDv7 */
                 actorId?: string;
-                subject?: "session" | "actor" | "org" | "opinion" | "upload" | "run" | "review" | "report";
+                subject?: "session" | "actor" | "org" | "campaign" | "opinion" | "upload" | "run" | "review" | "report";
                 /** @description calendar day in Asia/Shanghai */
                 from?: string;
                 /** @description calendar day in Asia/Shanghai */
@@ -1721,6 +1929,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUp"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
                 };
             };
             /** @description Default Response */
@@ -1962,85 +2212,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listCampaigns: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Campaign"][];
-                };
-            };
-            /** @description Default Response */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Default Response */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    readCampaign: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description UUIDv7 */
-                campaignId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Default Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Campaign"];
-                };
             };
             /** @description Default Response */
             "4XX": {
