@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import yauzl from 'yauzl'
 import { fileError, InputError } from '../input-error.ts'
 import type { Rejection } from '../result.ts'
-import type { RawTable } from './table.ts'
+import type { TableBatch, TableHead } from './table.ts'
 
 const MAX_MEMBERS = 500
 /** Bit 11 of an entry's flags. */
@@ -20,25 +20,26 @@ interface Member {
 
 /**
  * The tables of all files in an archive that inspectArchive has found harmless. A member that cannot be read is remarked
- * upon; the archive is refused when none can. Unpacked to a folder of its own, which is removed in any case.
+ * upon at the end; the archive is refused when none can. Unpacked to a folder of its own, which is removed in any case.
  */
-export async function readBundle(path: string, file: string, read: (path: string, file: string) => Promise<readonly RawTable[]>): Promise<readonly RawTable[]> {
+export async function* streamBundle(path: string, file: string, read: (path: string, file: string) => AsyncIterable<TableBatch>): AsyncGenerator<TableBatch> {
   const folder = await mkdtemp(join(tmpdir(), 'wz-bundle-'))
   try {
-    const members = await unpack(path, file, folder)
-    const tables: RawTable[] = []
     const remarks: Rejection[] = []
-    for (const member of members) {
+    let first: TableHead | null = null
+    for (const member of await unpack(path, file, folder)) {
       try {
-        tables.push(...(await read(member.path, `${file}/${member.name}`)))
+        for await (const batch of read(member.path, `${file}/${member.name}`)) {
+          first ??= batch.head
+          yield batch
+        }
       } catch (cause) {
         if (!(cause instanceof InputError)) throw cause
         remarks.push(...cause.problems)
       }
     }
-    const [first, ...rest] = tables
-    if (first === undefined) throw remarks.length > 0 ? new InputError(remarks) : fileError(file, '压缩包里没有文件；请检查后重新打包')
-    return [{ ...first, rejected: [...first.rejected, ...remarks.map((remark) => ({ ...remark, row: null, column: null }))] }, ...rest]
+    if (first === null) throw remarks.length > 0 ? new InputError(remarks) : fileError(file, '压缩包里没有文件；请检查后重新打包')
+    if (remarks.length > 0) yield { head: first, rows: [], rejected: remarks.map((remark) => ({ ...remark, row: null, column: null })) }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -4,7 +4,7 @@ import { fileError } from '../input-error.ts'
 import type { Rejection } from '../result.ts'
 import { parseBlocks } from './block.ts'
 import type { Block } from './block.ts'
-import { buildTable } from './shape.ts'
+import { shapeFirst } from './shape.ts'
 import type { RawRow, RawTable } from './table.ts'
 
 export const OPINION_COLUMN = '意见'
@@ -41,10 +41,9 @@ function joinTables(file: string, blocks: readonly Block[]): RawTable[] {
   const byHeader = new Map<string, RawTable>()
   for (const block of blocks) {
     if (block.kind !== 'table') continue
-    const builder = buildTable({ file, sheet: null, encoding: null })
-    block.rows.forEach((cells, i) => builder.push({ row: block.number + i, cells }))
-    const table = builder.finish()
-    if (table === null || table.rows.length === 0) continue
+    const shaped = shapeFirst({ file, sheet: null, encoding: null }, block.rows.map((cells, i) => ({ row: block.number + i, cells })))
+    if (shaped === null || shaped.rows.length === 0) continue
+    const table: RawTable = { ...shaped.head, rows: shaped.rows, rejected: shaped.rejected }
     const key = table.header.join('\u0000')
     const known = byHeader.get(key)
     byHeader.set(key, known === undefined ? table : { ...known, rows: [...known.rows, ...table.rows], rejected: [...known.rejected, ...table.rejected] })

@@ -1,6 +1,7 @@
 import type { Rejection } from '../result.ts'
 import { filledWidth, findHeader, HEAD_RECORDS, isBlank } from './header.ts'
-import type { RawRecord, RawRow, RawTable } from './table.ts'
+import { checkMojibake } from './mojibake.ts'
+import type { RawRecord, RawRow, TableBatch, TableHead } from './table.ts'
 
 const TOTAL = /^(合\s*计|总\s*计|小\s*计|共\s*计|总\s*数|平均|平均值|平均分|汇总)[:：]?$/
 /** Share of undecodable characters from which a row cannot be read. */
@@ -8,48 +9,58 @@ const MAX_BROKEN_CHARS = 0.3
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/
 
-export interface TableSource {
+interface TableSource {
   readonly file: string
   readonly sheet: string | null
   readonly encoding: string | null
 }
 
-export interface TableBuilder {
-  push(record: RawRecord): void
-  /** null when there is no header and no row at all */
-  finish(): RawTable | null
+/** Rows of the first batch are looked at as a whole: is the text mojibake? */
+const FIRST_ROWS = 200
+
+/**
+ * Turns records into the rows of a table with a header, a batch for each batch of records: each record becomes a row or a
+ * rejection with its reason. Nothing at all when there is neither header nor row.
+ *
+ * @throws InputError when the first rows are mojibake
+ */
+export async function* shapeTable(source: TableSource, batches: AsyncIterable<readonly RawRecord[]> | Iterable<readonly RawRecord[]>): AsyncGenerator<TableBatch> {
+  const early: RawRecord[] = []
+  let head: TableHead | null = null
+  for await (const records of batches) {
+    if (head !== null) {
+      yield shapeRows(head, records)
+      continue
+    }
+    for (const record of records) if (filledWidth(record.cells) > 0) early.push(record)
+    if (early.length < FIRST_ROWS) continue
+    const first = shapeFirst(source, early)
+    head = first?.head ?? null
+    if (first !== null) yield first
+  }
+  const first = head === null ? shapeFirst(source, early) : null
+  if (first !== null) yield first
 }
 
-/** Turns records into a table with a header: each record becomes a row or a rejection with its reason. */
-export function buildTable(source: TableSource): TableBuilder {
-  const head: RawRecord[] = []
+/** The beginning of a table, or a whole one; null when there is neither header nor row. */
+export function shapeFirst(source: TableSource, records: readonly RawRecord[]): TableBatch | null {
+  const found = findHeader(records.slice(0, HEAD_RECORDS))
+  if (found === null) return null
+  const batch = shapeRows({ ...source, header: found.names }, records.slice(found.consumed))
+  checkMojibake(source.file, [found.names, ...batch.rows.slice(0, FIRST_ROWS).map(({ cells }) => cells)].flat().join('\n'))
+  return batch
+}
+
+function shapeRows(head: TableHead, records: readonly RawRecord[]): TableBatch {
   const rows: RawRow[] = []
   const rejected: Rejection[] = []
-  let header: readonly string[] | null = null
-
-  const take = (record: RawRecord) => {
-    const reason = rowProblem(record, header!)
-    if (reason !== null) rejected.push({ file: source.file, row: record.row, column: null, reason })
-    else rows.push({ row: record.row, cells: fitCells(record.cells, header!.length) })
+  for (const record of records) {
+    if (filledWidth(record.cells) === 0) continue
+    const reason = rowProblem(record, head.header)
+    if (reason !== null) rejected.push({ file: head.file, row: record.row, column: null, reason })
+    else rows.push({ row: record.row, cells: fitCells(record.cells, head.header.length) })
   }
-  const settle = () => {
-    const found = findHeader(head)
-    if (found === null) return
-    header = found.names
-    for (const record of head.slice(found.consumed)) take(record)
-  }
-  return {
-    push(record) {
-      if (filledWidth(record.cells) === 0) return
-      if (header !== null) return take(record)
-      head.push(record)
-      if (head.length === HEAD_RECORDS) settle()
-    },
-    finish() {
-      if (header === null) settle()
-      return header === null ? null : { ...source, header, rows, rejected }
-    },
-  }
+  return { head, rows, rejected }
 }
 
 function rowProblem(record: RawRecord, header: readonly string[]): string | null {

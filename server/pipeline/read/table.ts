@@ -8,8 +8,8 @@ export interface RawRow {
   readonly cells: readonly (string | null)[]
 }
 
-/** A table read from a file, before anybody decides what its columns mean. */
-export interface RawTable {
+/** Which table rows belong to; one object a table. */
+export interface TableHead {
   /** base name */
   readonly file: string
   readonly sheet: string | null
@@ -17,9 +17,32 @@ export interface RawTable {
   readonly encoding: string | null
   /** distinct, non-empty names */
   readonly header: readonly string[]
+}
+
+/** A run of rows of one table as a file is read, in the file's order; a table may have any number of them. */
+export interface TableBatch {
+  readonly head: TableHead
   readonly rows: readonly RawRow[]
   /** rows that were read and not taken; row null = a remark about the file */
   readonly rejected: readonly Rejection[]
+}
+
+/** A table read from a file, before anybody decides what its columns mean. */
+export interface RawTable extends TableHead {
+  readonly rows: readonly RawRow[]
+  /** rows that were read and not taken; row null = a remark about the file */
+  readonly rejected: readonly Rejection[]
+  /** what is known of a table of which only the first rows are kept; absent = all are there */
+  readonly extent?: TableExtent
+}
+
+export interface TableExtent {
+  readonly rowCount: number
+  readonly rejectedCount: number
+  /** columns with an empty cell somewhere */
+  readonly incomplete: ReadonlySet<number>
+  /** columns that may number the rows and hold a value twice */
+  readonly repeating: ReadonlySet<number>
 }
 
 /** A record before the header is known: any number of cells. */

@@ -1,51 +1,66 @@
 import { readFile } from 'node:fs/promises'
-import { fromHtml, readXls, readXlsx, streamXlsxRows } from 'hucre'
-import type { CellValue, MergeRange, Workbook } from 'hucre'
+import { fromHtml, readXls } from 'hucre'
+import type { CellValue, MergeRange } from 'hucre'
 import { fileError } from '../input-error.ts'
 import type { RawRecord } from './table.ts'
+import { scanRows } from './xlsx/cells.ts'
+import { findMerges, mergeFiller } from './xlsx/merges.ts'
+import { openParts } from './xlsx/parts.ts'
+import { readSharedStrings, type SharedStrings } from './xlsx/strings.ts'
 
-/** The only file that knows the spreadsheet library. */
+/** The only file that knows the spreadsheet library, which reads .xls and HTML; .xlsx is read by own code, row by row. */
 
-/** Above this many unpacked bytes a sheet is streamed row by row; merged cells are then left as they are. */
-const STREAM_FROM_BYTES = 96 * 1024 ** 2
 /** A longer text in a merged cell is one statement, not a value that holds for every row beside it. */
 const MAX_MERGED_LENGTH = 30
-
-/** A formula that failed has no value. */
-const ERROR_VALUE = /^#(N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!)$/
 
 export interface SheetRecords {
   readonly name: string
   readonly hidden: boolean
-  records(): AsyncIterable<RawRecord> | Iterable<RawRecord>
+  /** batches of rows; may be asked for more than once */
+  records(): AsyncIterable<readonly RawRecord[]> | Iterable<readonly RawRecord[]>
 }
 
-/** The sheets of an .xlsx workbook in order; each is parsed only when its records are asked for. */
-export async function openXlsx(path: string, file: string, unpackedBytes: number): Promise<readonly SheetRecords[]> {
-  const bytes = await readFile(path)
-  const sheets: { name: string; hidden: boolean }[] = []
-  await orDamaged(file, () =>
-    readXlsx(bytes, {
-      sheets: (sheet) => {
-        sheets.push({ name: sheet.name, hidden: sheet.hidden === true || sheet.veryHidden === true })
-        return false
-      },
-    }),
-  )
-  return sheets.map((sheet) => ({
-    ...sheet,
-    records: () => (unpackedBytes > STREAM_FROM_BYTES ? streamSheet(file, bytes, sheet.name) : readSheet(file, bytes, sheet.name)),
-  }))
+export interface OpenWorkbook {
+  readonly sheets: readonly SheetRecords[]
+  close(): void
 }
 
-/** The sheets of a BIFF8 .xls workbook. */
-export async function openXls(path: string, file: string, hidden: readonly boolean[]): Promise<readonly SheetRecords[]> {
+/** The sheets of an .xlsx workbook in order; each is read only when, and as far as, its records are asked for. */
+export async function openXlsx(path: string, file: string): Promise<OpenWorkbook> {
+  const parts = await orDamaged(file, () => openParts(path))
+  let strings: Promise<SharedStrings> | null = null
+  const shared = (): Promise<SharedStrings | null> => {
+    if (parts.stringsPath === null) return Promise.resolve(null)
+    return (strings ??= readSharedStrings(parts.read(parts.stringsPath)))
+  }
+  async function* records(sheetPath: string): AsyncGenerator<RawRecord[]> {
+    try {
+      const fill = mergeFiller(await findMerges(parts.read(sheetPath)))
+      const context = { strings: await shared(), isDate: parts.isDate, from1904: parts.from1904 }
+      for await (const batch of scanRows(parts.read(sheetPath), context)) yield batch.map(fill)
+    } catch (cause) {
+      if (cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC') throw cause
+      throw fileError(file, '表格已损坏，读到一半读不下去；请用 Excel 或 WPS 打开后另存一份再试', cause)
+    }
+  }
+  return {
+    sheets: parts.sheets.map((sheet) => ({ name: sheet.name, hidden: sheet.hidden, records: () => records(sheet.path) })),
+    close() {
+      parts.close()
+      strings?.then((store) => store.close(), () => undefined)
+    },
+  }
+}
+
+/** The sheets of a BIFF8 .xls workbook, which holds 65,536 rows a sheet at most. */
+export async function openXls(path: string, file: string, hidden: readonly boolean[]): Promise<OpenWorkbook> {
   const workbook = await orDamaged(file, async () => readXls(await readFile(path)))
-  return workbook.sheets.map((sheet, i) => ({
+  const sheets = workbook.sheets.map((sheet, i) => ({
     name: sheet.name,
     hidden: hidden[i] ?? false,
-    records: () => toRecords(sheet.rows, sheet.merges ?? []),
+    records: () => [toRecords(sheet.rows, sheet.merges ?? [])],
   }))
+  return { sheets, close: () => undefined }
 }
 
 /** Records of the largest table in an HTML page. */
@@ -54,20 +69,6 @@ export function htmlRecords(html: string): readonly RawRecord[] {
   const largest = tables.reduce((a, b) => (b.length > a.length ? b : a))
   const sheet = fromHtml(largest, { typeInference: false, classes: false })
   return toRecords(sheet.rows, sheet.merges ?? [])
-}
-
-async function* readSheet(file: string, bytes: Uint8Array, name: string): AsyncGenerator<RawRecord> {
-  const workbook: Workbook = await orDamaged(file, () => readXlsx(bytes, { sheets: [name] }))
-  const sheet = workbook.sheets[0]
-  if (sheet !== undefined) yield* toRecords(sheet.rows, sheet.merges ?? [])
-}
-
-async function* streamSheet(file: string, bytes: Uint8Array, name: string): AsyncGenerator<RawRecord> {
-  try {
-    for await (const row of streamXlsxRows(bytes, { sheet: name })) yield { row: row.index + 1, cells: row.values.map(cellText) }
-  } catch (cause) {
-    throw fileError(file, '表格已损坏，读到一半读不下去；请用 Excel 或 WPS 打开后另存一份再试', cause)
-  }
 }
 
 function toRecords(rows: readonly (readonly CellValue[] | undefined)[], merges: readonly MergeRange[]): RawRecord[] {
@@ -88,7 +89,7 @@ function toRecords(rows: readonly (readonly CellValue[] | undefined)[], merges: 
 /** A cell as people see it; the library gives dates as wall time in UTC. */
 function cellText(value: CellValue): string | null {
   if (value === null) return null
-  if (typeof value === 'string') return ERROR_VALUE.test(value) ? null : value
+  if (typeof value === 'string') return value
   if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE'
   if (value instanceof Date) return dateText(value)
   return String(Number.isSafeInteger(value) ? value : Number(value.toPrecision(15)))
