@@ -11,12 +11,11 @@ type Cells = readonly (string | null)[]
 export interface SourceBuilder {
   /** fixes the order of the columns, whichever rows come first */
   declare(names: readonly string[]): void
-  maskCells(cells: Cells, columns: readonly number[]): Cells
   push(names: readonly string[], cells: Cells, question: string | null): void
   columns(order: Uint32Array): SourceColumn[]
 }
 
-export function newSource(masker: Masker): SourceBuilder {
+export function newSource(): SourceBuilder {
   const byName = new Map<string, (string | null)[]>()
   let count = 0
   const put = (name: string, value: string | null) => {
@@ -28,7 +27,6 @@ export function newSource(masker: Masker): SourceBuilder {
     declare(names) {
       for (const name of names) if (!byName.has(name)) byName.set(name, [])
     },
-    maskCells: (cells, columns) => columns.map((c) => maskCell(masker, cells[c] ?? null)),
     push(names, cells, question) {
       if (question !== null) put(QUESTION_COLUMN, question)
       for (let c = 0; c < names.length; c++) put(names[c]!, cells[c]!)
@@ -39,7 +37,7 @@ export function newSource(masker: Masker): SourceBuilder {
 }
 
 /** A cell that is a time holds no personal datum, however many digits it has. */
-function maskCell(masker: Masker, cell: string | null): string | null {
+export function maskCell(masker: Masker, cell: string | null): string | null {
   if (cell === null || cell.length < 3) return cell
   if (/^\d{4}[-/.年]/.test(cell) && !Number.isNaN(parseTime(cell))) return cell
   return masker.mask(cell)

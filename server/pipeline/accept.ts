@@ -1,14 +1,13 @@
-import { hashHex, type OpinionFacts } from '../../analysis/index.ts'
+import type { OpinionFacts } from '../../analysis/index.ts'
 import { canonicalOrder, checkDistinct, checkIdColumn, contentIds } from './accept-id.ts'
 import { newMasker } from './accept-mask.ts'
 import type { MaskCounts, Masker } from './accept-mask.ts'
+import { rowReader } from './accept-row.ts'
 import { newSource, QUESTION_COLUMN } from './accept-source.ts'
-import { parseTime } from './accept-time.ts'
 import { InputError } from './input-error.ts'
-import { NO_ANSWER, parseCount } from './mapping-column.ts'
 import type { ColumnMapping, TableMapping } from './mapping.ts'
 import type { SingleRole } from './mapping-role.ts'
-import type { RawRow, RawTable } from './read/table.ts'
+import type { RawTable } from './read/table.ts'
 import type { Rejection, SourceColumn } from './result.ts'
 
 /** Opinions in canonical order with personal data masked; people are pseudonyms (hashes), never names. */
@@ -39,10 +38,6 @@ export interface Located {
   /** index into the mapping's tables */
   readonly tables: Int32Array
 }
-
-const MAX_TITLE_LENGTH = 60
-const SENTENCE_END = /[。．.！!？?；;…~～]["”’』」）)]*$/
-const ANONYMOUS = /匿名|^(无|不详|未知|保密|不愿透露|[-—/]+)$/
 
 /**
  * Takes every row that holds an opinion, and says why not for every other.
@@ -105,7 +100,7 @@ function newDraft() {
   return {
     masker,
     contentId: contentIds(),
-    source: newSource(masker),
+    source: newSource(),
     ids: [] as string[],
     texts: [] as string[],
     titles: [] as (string | null)[],
@@ -123,80 +118,28 @@ function newDraft() {
 
 function acceptTable(draft: Draft, table: RawTable, mapping: TableMapping): void {
   if (mapping.roles.id !== null) checkIdColumn(table, mapping.roles.id)
-  const kept = keptColumns(table, mapping)
-  const names = kept.map((c) => table.header[c]!)
-  draft.source.declare(mapping.textMode === 'each' ? [QUESTION_COLUMN, ...names] : names)
+  const reader = rowReader(table, mapping, { masker: draft.masker, contentId: draft.contentId, points: 'whole' })
+  draft.source.declare(mapping.textMode === 'each' ? [QUESTION_COLUMN, ...reader.names] : reader.names)
   for (const raw of table.rows) {
-    const result = readRow(draft, table, mapping, raw)
+    const result = reader.read(raw)
     if ('reason' in result) {
       draft.rejected.push({ file: table.file, row: raw.row, ...result })
       continue
     }
-    const cells = draft.source.maskCells(raw.cells, kept)
+    const { facts, cells } = result
     for (const opinion of result.opinions) {
       draft.ids.push(opinion.id)
       draft.texts.push(opinion.text)
       draft.titles.push(opinion.title)
       draft.tableOf.push(table)
       draft.rowOf.push(raw.row)
-      pushFacts(draft, mapping, raw, result.mentions)
-      draft.source.push(names, cells, opinion.question)
+      draft.people.push(facts.person)
+      draft.times.push(facts.time)
+      draft.orgs.push(facts.org)
+      draft.audiences.push(facts.audience)
+      draft.channels.push(facts.channel)
+      draft.mentions.push(facts.mentions)
+      draft.source.push(reader.names, cells, opinion.question)
     }
   }
-}
-
-/** Columns that travel along: all but the opinion, the id and what is personal. */
-function keptColumns(table: RawTable, mapping: TableMapping): number[] {
-  const dropped = new Set([...mapping.text, ...mapping.personal, mapping.roles.id])
-  return table.header.flatMap((_, c) => (dropped.has(c) ? [] : [c]))
-}
-
-interface RowOpinion {
-  readonly id: string
-  readonly text: string
-  readonly title: string | null
-  readonly question: string | null
-}
-
-type RowResult = { readonly opinions: readonly RowOpinion[]; readonly mentions: number } | { readonly column: string | null; readonly reason: string }
-
-function readRow(draft: Draft, table: RawTable, mapping: TableMapping, { cells }: RawRow): RowResult {
-  const { roles, text, textMode } = mapping
-  const parts = text.map((c) => answerOf(cells[c]))
-  const column = text.map((c) => table.header[c]!).join('、')
-  if (parts.every((part) => part === null)) return { column, reason: '没有意见内容（空白）' }
-  const stated = roles.mentions === null ? null : (cells[roles.mentions] ?? null)
-  const mentions = stated === null ? 1 : parseCount(stated)
-  if (mentions === null) return { column: table.header[roles.mentions!]!, reason: `提及人数“${draft.masker.mask(stated!)}”不是正整数；请改成数字，或留空表示 1 人` }
-  const id = roles.id === null ? draft.contentId(table.header, cells) : (cells[roles.id]?.trim() ?? null)
-  if (id === null) return { column: table.header[roles.id!]!, reason: '编号是空的；请补上编号' }
-  const masked = parts.map((part) => (part === null ? null : draft.masker.mask(part)))
-  if (textMode === 'each') {
-    return { mentions, opinions: masked.flatMap((part, n) => (part === null ? [] : [{ id: `${id}#${n + 1}`, text: part, title: null, question: table.header[text[n]!]! }])) }
-  }
-  const title = text.length > 1 ? (masked[0] ?? null) : null
-  const joined = joinParts(masked.filter((part) => part !== null))
-  return { mentions, opinions: [{ id, text: joined, title: title !== null && title.length <= MAX_TITLE_LENGTH ? title : null, question: null }] }
-}
-
-function answerOf(cell: string | null | undefined): string | null {
-  const text = cell?.trim() ?? ''
-  return text === '' || NO_ANSWER.test(text) ? null : text
-}
-
-function joinParts(parts: readonly string[]): string {
-  return parts.reduce((joined, part) => (joined === '' ? part : SENTENCE_END.test(joined) ? joined + part : `${joined}。${part}`), '')
-}
-
-function pushFacts(draft: Draft, { roles }: TableMapping, { cells }: RawRow, mentions: number): void {
-  const cellOf = (role: SingleRole) => (roles[role] === null ? null : (cells[roles[role]]?.trim() ?? null))
-  const masked = (cell: string | null) => (cell === null ? null : draft.masker.mask(cell))
-  const person = cellOf('person')
-  const time = cellOf('time')
-  draft.people.push(person === null || ANONYMOUS.test(person) ? null : hashHex(person))
-  draft.times.push(time === null ? Number.NaN : parseTime(time))
-  draft.orgs.push(masked(cellOf('org')))
-  draft.audiences.push(masked(cellOf('audience')))
-  draft.channels.push(masked(cellOf('channel')))
-  draft.mentions.push(mentions)
 }

@@ -30,8 +30,10 @@ export interface ColumnProfile {
 /** Rows looked at; chosen by content, so that the order of rows does not matter. */
 const SAMPLE_ROWS = 4000
 
+/** A formula that failed, or a cell too narrow for its number when the sheet was saved as text: it has no value. */
+export const ERROR_VALUE = /^#(N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!|GETTING_DATA)$|^#{2,}$/
 /** A cell of a questionnaire that stands for no answer. */
-export const NO_ANSWER = /^[（(](空|跳过|无|未填写?)[）)]$|^-[23]$|^\[DESENSITIZED\]$|^N\/A$|^null$/i
+export const NO_ANSWER = new RegExp(`^[（(](空|跳过|无|未填写?)[）)]$|^-[23]$|^\\[DESENSITIZED\\]$|^N/A$|^null$|${ERROR_VALUE.source}`, 'i')
 
 const PERSONAL_VALUE =
   /^(?:\+?86[ -]?)?1[3-9]\d{9}$|^[1-9]\d{16}[\dXx]$|^0\d{2,3}[- ]?[2-8]\d{6,7}$|^[\w.+-]+@[\w-]+(\.[\w-]+)+$|^(\d{1,3}\.){3}\d{1,3}([（(].*)?$|^o[A-Za-z0-9_-]{27}$/
