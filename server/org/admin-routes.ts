@@ -4,8 +4,8 @@ import { Type } from 'typebox'
 import { AppError } from '../error.ts'
 import { actorOf, idempotencyKey, NOTHING, REFUSALS, type RouteModule } from '../http/routes.ts'
 import { Id, page, ref } from '../http/schema.ts'
-import { ActorEntry, ActorQuery, ActorState, AuditEvent, AuditFilterQuery, AuditQuery, Campaign, CampaignChange, FirstPassword, Invitation, InvitationLink, InvitationToken, NewActor, NewCampaign, NewRole, OrgImport, SetUp, SignedIn } from './contract.ts'
-import { acceptInvitation, addActor, addRole, auditCsv, changeCampaign, createCampaign, endSessions, findActor, importOrgs, listActors, listAudit, previewOrgs, readInvitation, readSignedIn, removeRole, resetPassword, setDisabled, setUp } from './service.ts'
+import { ActorEntry, ActorQuery, ActorState, AuditEvent, AuditFilterQuery, AuditQuery, InvitationLink, NewActor, NewRole, OrgImport } from './contract.ts'
+import { addActor, addRole, auditCsv, endSessions, importOrgs, listActors, listAudit, previewOrgs, removeRole, resetPassword, setDisabled } from './service.ts'
 
 const OfCampaign = Type.Object({ campaignId: Id })
 const OfActor = Type.Object({ actorId: Id })
@@ -14,16 +14,7 @@ const tags = ['org']
 
 /** Orgs, accounts and what was done: for administrators. */
 export const adminRoutes: RouteModule = (routes, context) => {
-  const { db, config } = context
   const importSchema = { tags, description: 'multipart/form-data with one part `file`', consumes: ['multipart/form-data'], params: OfCampaign, response: { 200: ref(OrgImport), ...REFUSALS } }
-
-  routes.post('/campaigns', { schema: { operationId: 'createCampaign', tags, body: ref(NewCampaign), response: { 201: ref(Campaign), ...REFUSALS } } }, async (request, reply) =>
-    reply.code(201).send(await createCampaign(context, actorOf(request), request.body, idempotencyKey(request))),
-  )
-
-  routes.put('/campaigns/:campaignId', { schema: { operationId: 'changeCampaign', tags, params: OfCampaign, body: ref(CampaignChange), response: { 200: ref(Campaign), ...REFUSALS } } }, (request) =>
-    changeCampaign(context, actorOf(request), request.params.campaignId, request.body),
-  )
 
   routes.post('/campaigns/:campaignId/orgs/preview', { schema: { operationId: 'previewOrgs', ...importSchema } }, async (request) => previewOrgs(context, actorOf(request), request.params.campaignId, await sheetOf(request)))
 
@@ -64,24 +55,6 @@ export const adminRoutes: RouteModule = (routes, context) => {
       .type('text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent('操作记录.csv')}`)
       .send(Readable.from(pieces) as never)
-  })
-
-  // The token travels in the body: addresses are logged.
-  const open = { isPublic: true, rateLimit: { max: config.signInsPerMinute, timeWindow: '1 minute' } }
-  routes.post('/setup', { config: open, schema: { operationId: 'setUp', tags, description: 'The top org and its administrator, with the link of the first start; signs in.', body: ref(SetUp), response: { 201: ref(SignedIn), ...REFUSALS } } }, async (request, reply) => {
-    const actorId = await setUp(context, request.body)
-    await request.session.regenerate()
-    request.session.actorId = actorId
-    return reply.code(201).send(await readSignedIn(db, (await findActor(db, actorId))!))
-  })
-
-  routes.post('/invitation', { config: open, schema: { operationId: 'readInvitation', tags, body: ref(InvitationToken), response: { 200: ref(Invitation), ...REFUSALS } } }, (request) => readInvitation(context, request.body.token))
-
-  routes.post('/invitation/acceptance', { config: open, schema: { operationId: 'acceptInvitation', tags, description: 'Sets the first password and signs in.', body: ref(FirstPassword), response: { 200: ref(SignedIn), ...REFUSALS } } }, async (request) => {
-    const actorId = await acceptInvitation(context, request.body)
-    await request.session.regenerate()
-    request.session.actorId = actorId
-    return readSignedIn(db, (await findActor(db, actorId))!)
   })
 }
 

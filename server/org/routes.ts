@@ -3,6 +3,7 @@ import { actorOf, NOTHING, REFUSALS, type RouteModule } from '../http/routes.ts'
 import { Id, ref } from '../http/schema.ts'
 import { revokeSessions } from '../http/session.ts'
 import { adminRoutes } from './admin-routes.ts'
+import { beginRoutes } from './begin-routes.ts'
 import { Campaign, OrgNode, PasswordChange, SignedIn, SignIn } from './contract.ts'
 import { changePassword, findActor, listCampaigns, listOrgs, readCampaign, readSignedIn, signIn } from './service.ts'
 
@@ -11,6 +12,7 @@ const OfCampaign = Type.Object({ campaignId: Id })
 export const orgRoutes: RouteModule = (routes, context) => {
   const { db, config } = context
   adminRoutes(routes, context)
+  beginRoutes(routes, context)
 
   routes.post(
     '/session',

@@ -49,7 +49,8 @@ describe('a new campaign', () => {
 })
 
 test("an administrator changes name and dates of the own campaign, and nobody's else", async () => {
-  const { orgId: _, ...change } = { ...given(), name: '改了名的活动' }
+  const { startsOn, endsOn, stages } = given()
+  const change = { name: '改了名的活动', startsOn, endsOn, stages }
   expect((await ask({ method: 'PUT', url: `/api/campaigns/${known.id}`, payload: change })).json()).toMatchObject({ id: known.id, name: '改了名的活动', startsOn: '2026-09-01' })
   const foreign = await server.newCampaign()
   expect((await ask({ method: 'PUT', url: `/api/campaigns/${foreign.id}`, payload: change })).statusCode).toBe(404)
