@@ -3,6 +3,8 @@ export const ERROR_STATUS = {
   invalid: 400,
   unauthenticated: 401,
   forbidden: 403,
+  /** signed in, but with a password that is only for the first time */
+  passwordNeeded: 403,
   notFound: 404,
   conflict: 409,
   tooLarge: 413,

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '../error.ts'
-import type { Actor } from '../org/service.ts'
+import type { SessionActor } from '../org/service.ts'
 
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS']
 /** A page of another site cannot send it without asking first, and it is never told that it may. */
@@ -11,15 +11,17 @@ const FOREIGN_SITES: readonly string[] = ['cross-site', 'same-site']
 
 /**
  * Default deny: below /api every route wants somebody signed in, unless it says that it is public; what changes anything
- * wants the product's own header besides (against forged requests of other sites).
+ * wants the product's own header besides (against forged requests of other sites). Whoever still has the first password may change
+ * it, and no more.
  *
  * @param findActor - the actor of a session; null when it is gone
  */
-export function guardRoutes(app: FastifyInstance, findActor: (actorId: string) => Promise<Actor | null>): void {
+export function guardRoutes(app: FastifyInstance, findActor: (actorId: string) => Promise<SessionActor | null>): void {
   app.decorateRequest('signedIn', null)
   app.addHook('onRequest', async (request) => {
     const { actorId } = request.session
-    request.signedIn = actorId === undefined ? null : await findActor(actorId)
+    const actor = actorId === undefined ? null : await findActor(actorId)
+    request.signedIn = actor
     if (!request.url.startsWith('/api/')) return
     if (!SAFE_METHODS.includes(request.method) && request.headers[OWN_HEADER] === undefined) {
       throw new AppError('forbidden', `缺少请求头 ${OWN_HEADER}`)
@@ -29,6 +31,7 @@ export function guardRoutes(app: FastifyInstance, findActor: (actorId: string) =
     }
     // The pages' own route takes every address; below the API there are none.
     if (request.routeOptions.config.isPublic === true || request.is404 || request.routeOptions.url === '/*') return
-    if (request.signedIn === null) throw new AppError('unauthenticated', '请先登录')
+    if (actor === null) throw new AppError('unauthenticated', '请先登录')
+    if (actor.mustChangePassword && request.routeOptions.config.isBeforePassword !== true) throw new AppError('passwordNeeded', '这是第一次登录，请先把密码改成自己的')
   })
 }

@@ -15,6 +15,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** may be called without being signed in; every other route may not */
     isPublic?: boolean
+    /** may be called before the first password has been changed; no other route may */
+    isBeforePassword?: boolean
   }
 }
 

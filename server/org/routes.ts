@@ -28,14 +28,14 @@ export const orgRoutes: RouteModule = (routes, context) => {
     },
   )
 
-  routes.get('/session', { schema: { operationId: 'readSession', tags: ['org'], response: { 200: ref(SignedIn), ...REFUSALS } } }, (request) => readSignedIn(db, actorOf(request)))
+  routes.get('/session', { config: { isBeforePassword: true }, schema: { operationId: 'readSession', tags: ['org'], response: { 200: ref(SignedIn), ...REFUSALS } } }, (request) => readSignedIn(db, actorOf(request)))
 
-  routes.delete('/session', { schema: { operationId: 'signOut', tags: ['org'], response: { 204: NOTHING, ...REFUSALS } } }, async (request, reply) => {
+  routes.delete('/session', { config: { isBeforePassword: true }, schema: { operationId: 'signOut', tags: ['org'], response: { 204: NOTHING, ...REFUSALS } } }, async (request, reply) => {
     await request.session.destroy()
     return reply.code(204).send(null)
   })
 
-  routes.put('/session/password', { schema: { operationId: 'changePassword', tags: ['org'], body: ref(PasswordChange), response: { 204: NOTHING, ...REFUSALS } } }, async (request, reply) => {
+  routes.put('/session/password', { config: { isBeforePassword: true }, schema: { operationId: 'changePassword', tags: ['org'], body: ref(PasswordChange), response: { 204: NOTHING, ...REFUSALS } } }, async (request, reply) => {
     const actor = actorOf(request)
     await changePassword(db, actor, request.body)
     await revokeSessions(db, actor.id)

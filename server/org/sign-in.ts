@@ -65,10 +65,15 @@ export async function homeOrg(db: Parameters<typeof selectRoles>[0], actorId: st
   return (await selectRoles(db, actorId))[0]?.orgId ?? null
 }
 
+/** Whoever is signed in, and whether their password is one to be changed first. */
+export interface SessionActor extends Actor {
+  readonly mustChangePassword: boolean
+}
+
 /** Whoever a session belongs to; null when the actor is gone or disabled. */
-export async function findActor(db: Db, actorId: string): Promise<Actor | null> {
+export async function findActor(db: Db, actorId: string): Promise<SessionActor | null> {
   const row = await selectActor(db, actorId)
-  return row === null || row.disabledAt !== null ? null : { id: row.id, name: row.name, roles: await selectRoles(db, row.id) }
+  return row === null || row.disabledAt !== null ? null : { id: row.id, name: row.name, roles: await selectRoles(db, row.id), mustChangePassword: row.mustChangePassword }
 }
 
 export async function readSignedIn(db: Db, actor: Actor): Promise<SignedIn> {
