@@ -19,7 +19,9 @@ const FRAMES = [
 ] as const
 
 const FRAME_WORDS: ReadonlySet<string> = new Set(FRAMES)
-const FRAME_PATTERN = new RegExp([...FRAMES].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)).join('|') + '|(.)\\1{2,}', 'g')
+const LINE_ENDS = '\n\r\u2028\u2029'
+/** Frames by their first code unit, longer ones first. */
+const framesOf = byFirstUnit(FRAMES)
 
 /**
  * The same table with frames taken out of what is matched: phrases become blanks of the same length, frame words are
@@ -46,10 +48,45 @@ export function withoutFrames(texts: OpinionTexts, clauses: ReadonlySet<string> 
   }
   return {
     ...texts,
-    matchTexts: matters.map((text) => text.replace(FRAME_PATTERN, (phrase) => ' '.repeat(phrase.length))),
+    matchTexts: matters.map(blankFrames),
     words: { vocabulary, offsets: keptOffsets, tokens: keptTokens.slice(0, end) },
     titleWordCounts,
   }
+}
+
+/** The text with every frame blanked, and every character said three times in a row or more; as long as before. */
+function blankFrames(text: string): string {
+  let blanked = ''
+  let kept = 0
+  for (let at = 0; at < text.length; ) {
+    const length = frameLength(text, at) || runLength(text, at)
+    if (length > 0) {
+      blanked += text.slice(kept, at) + ' '.repeat(length)
+      kept = at + length
+    }
+    at += length || 1
+  }
+  return kept === 0 ? text : blanked + text.slice(kept)
+}
+
+function frameLength(text: string, at: number): number {
+  const frames = framesOf[text.charCodeAt(at)]
+  if (!frames) return 0
+  for (const frame of frames) if (text.startsWith(frame, at)) return frame.length
+  return 0
+}
+
+function runLength(text: string, at: number): number {
+  const unit = text.charCodeAt(at)
+  let end = at + 1
+  while (end < text.length && text.charCodeAt(end) === unit) end++
+  return end - at < 3 || LINE_ENDS.includes(text[at]!) ? 0 : end - at
+}
+
+function byFirstUnit(frames: readonly string[]): readonly (readonly string[] | undefined)[] {
+  const found = new Array<string[] | undefined>(0x10000)
+  for (const frame of [...frames].sort((a, b) => b.length - a.length)) (found[frame.charCodeAt(0)] ??= []).push(frame)
+  return found
 }
 
 function blankOutside(text: string): string {

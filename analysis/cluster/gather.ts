@@ -97,52 +97,73 @@ function unitsByArea(units: readonly ThemeUnit[]): number[][] {
 function unitFeatures(texts: OpinionTexts, folding: Folding, units: readonly ThemeUnit[], options: GatherOptions): Csr {
   const counts = countUnits(texts, folding, units)
   const { vocabulary } = texts.words
-  const columnCount = vocabulary.length + CHAR_COLUMNS
+  const { columnCount } = counts
   const rowCounts = new Uint32Array(columnCount)
-  for (const features of counts) for (const column of features.keys()) rowCounts[column]!++
-  const weights = Float64Array.from(rowCounts, (count) => {
+  for (let at = 0; at < counts.columns.length; at++) rowCounts[counts.columns[at]!]!++
+  const rarity = Float64Array.from(rowCounts, (count) => {
     if (count === 0 || count > Math.max(MOST_SHARE * units.length, ALWAYS_KEPT)) return 0
     return Math.log(units.length / count)
   })
-  const topicWeight = options.topicWeight ?? 2
+  const topicWeights = options.topicWords.map((words) => Float64Array.from(vocabulary, (word) => (words.has(word) ? (options.topicWeight ?? 2) : 1)))
   const offsets = new Uint32Array(units.length + 1)
-  const columns: number[] = []
-  const values: number[] = []
-  counts.forEach((features, unit) => {
-    const topics = options.topicWords[units[unit]!.area]
+  const columns = new Uint32Array(counts.columns.length)
+  const values = new Float32Array(counts.columns.length)
+  const weights = new Float64Array(columnCount)
+  let end = 0
+  for (let unit = 0; unit < units.length; unit++) {
+    const topics = topicWeights[units[unit]!.area]
+    const start = end
     let squares = 0
-    for (const [column, count] of features) {
-      const weight = Math.log1p(count) * weights[column]! * (column < vocabulary.length && topics?.has(vocabulary[column]!) ? topicWeight : 1)
-      features.set(column, weight)
+    for (let at = counts.offsets[unit]!; at < counts.offsets[unit + 1]!; at++) {
+      const column = counts.columns[at]!
+      const weight = Math.log1p(counts.values[at]!) * rarity[column]! * (column < vocabulary.length && topics ? topics[column]! : 1)
+      weights[column] = weight
       squares += weight ** 2
+      if (rowCounts[column]! >= 2 && rarity[column] !== 0) columns[end++] = column
     }
-    for (const column of [...features.keys()].sort((a, b) => a - b)) {
-      if (rowCounts[column]! < 2 || weights[column] === 0) continue
-      columns.push(column)
-      values.push(features.get(column)! / Math.sqrt(squares))
-    }
-    offsets[unit + 1] = columns.length
-  })
-  return { rowCount: units.length, columnCount, offsets, columns: Uint32Array.from(columns), values: Float32Array.from(values) }
+    columns.subarray(start, end).sort()
+    for (let at = start; at < end; at++) values[at] = weights[columns[at]!]! / Math.sqrt(squares)
+    offsets[unit + 1] = end
+  }
+  return { rowCount: units.length, columnCount, offsets, columns: columns.slice(0, end), values: values.slice(0, end) }
 }
 
-/** Per unit how many of its distinct texts have each word (its token) and character bigram (behind the tokens). */
-function countUnits(texts: OpinionTexts, folding: Folding, units: readonly ThemeUnit[]): Map<number, number>[] {
+/** Per unit how many of its distinct texts have each word (its token) and character bigram (behind the tokens), as first met. */
+function countUnits(texts: OpinionTexts, folding: Folding, units: readonly ThemeUnit[]): Csr {
   const { vocabulary } = texts.words
   const isContent = Uint8Array.from(vocabulary, (word) => (word.length > 1 && !STOP_WORDS.has(word) ? 1 : 0))
   const frames = clauseFrames(texts, distinctRows(folding))
-  const framed = withoutFrames(selectTexts(texts, Uint32Array.from(units.flatMap(({ rows }) => rows))), frames)
-  const grams = countFeatures(framed, { width: CHAR_COLUMNS, charLengths: [2], words: false })
-  let at = 0
-  return units.map(({ rows }) => {
-    const features = new Map<number, number>()
-    const add = (column: number): void => void features.set(column, (features.get(column) ?? 0) + 1)
-    for (const end = at + rows.length; at < end; at++) {
-      for (const column of grams.columns.subarray(grams.offsets[at], grams.offsets[at + 1])) add(vocabulary.length + column)
-      for (const token of new Set(framed.words.tokens.subarray(framed.words.offsets[at], framed.words.offsets[at + 1]))) if (isContent[token] === 1) add(token)
+  const { words, ...framed } = withoutFrames(selectTexts(texts, Uint32Array.from(units.flatMap(({ rows }) => rows))), frames)
+  const grams = countFeatures({ words, ...framed }, { width: CHAR_COLUMNS, charLengths: [2], words: false })
+  const columnCount = vocabulary.length + CHAR_COLUMNS
+  const offsets = new Uint32Array(units.length + 1)
+  const columns = new Uint32Array(grams.columns.length + words.tokens.length)
+  const values = new Float32Array(columns.length)
+  const found = new Uint32Array(columnCount)
+  const lastText = new Int32Array(vocabulary.length).fill(-1)
+  let end = 0
+  let text = 0
+  units.forEach(({ rows }, unit) => {
+    const start = end
+    const add = (column: number): void => {
+      if (found[column]!++ === 0) columns[end++] = column
     }
-    return features
+    for (const last = text + rows.length; text < last; text++) {
+      for (let at = grams.offsets[text]!; at < grams.offsets[text + 1]!; at++) add(vocabulary.length + grams.columns[at]!)
+      for (let at = words.offsets[text]!; at < words.offsets[text + 1]!; at++) {
+        const token = words.tokens[at]!
+        if (isContent[token] === 0 || lastText[token] === text) continue
+        lastText[token] = text
+        add(token)
+      }
+    }
+    for (let at = start; at < end; at++) {
+      values[at] = found[columns[at]!]!
+      found[columns[at]!] = 0
+    }
+    offsets[unit + 1] = end
   })
+  return { rowCount: units.length, columnCount, offsets, columns: columns.subarray(0, end), values: values.subarray(0, end) }
 }
 
 function selectRows(matrix: Csr, rows: readonly number[]): Csr {

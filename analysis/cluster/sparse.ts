@@ -13,6 +13,22 @@ export function rowVector(matrix: Csr, row: number): SparseVector {
   return { columns: matrix.columns.slice(from, to), values: Float64Array.from(matrix.values.subarray(from, to)) }
 }
 
+/** Sum of all rows of a matrix, each column added up in the order of the rows. */
+export function sumRows(matrix: Csr): SparseVector {
+  const dense = new Float64Array(matrix.columnCount)
+  const met = new Uint8Array(matrix.columnCount)
+  for (let at = 0; at < matrix.columns.length; at++) {
+    dense[matrix.columns[at]!]! += matrix.values[at]!
+    met[matrix.columns[at]!] = 1
+  }
+  const columns = Uint32Array.from(distinctColumns(met))
+  return { columns, values: Float64Array.from(columns, (column) => dense[column]!) }
+}
+
+function* distinctColumns(met: Uint8Array): Generator<number> {
+  for (let column = met.indexOf(1); column >= 0; column = met.indexOf(1, column + 1)) yield column
+}
+
 /** Sum of two sparse rows. */
 export function addVectors(a: SparseVector, b: SparseVector): SparseVector {
   const columns = new Uint32Array(a.columns.length + b.columns.length)

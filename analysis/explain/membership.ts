@@ -1,7 +1,7 @@
 import type { OpinionTexts } from '../opinion.ts'
 import { likenessVectors, selectTexts, type LikenessModel } from '../cluster/likeness.ts'
 import { withoutFrames } from '../cluster/boilerplate.ts'
-import { rowVector, addVectors, product, type SparseVector } from '../cluster/sparse.ts'
+import { product, rowVector, sumRows } from '../cluster/sparse.ts'
 
 /** A piece of wording that holds opinions together. */
 interface SharedWording {
@@ -35,11 +35,12 @@ const LONGEST = 8
 export function explainIssue(model: LikenessModel, texts: OpinionTexts, members: Uint32Array, limit = DEFAULT_LIMIT): IssueMembership {
   if (members.length < 2) return { cohesion: null, shared: [] }
   const vectors = likenessVectors(model, texts, members)
-  const sum = sumOf(vectors, members.length)
-  const joint = new Map<number, number>()
-  sum.columns.forEach((column, i) => joint.set(column, sum.values[i]! ** 2))
-  vectors.columns.forEach((column, at) => joint.set(column, joint.get(column)! - vectors.values[at]! ** 2))
-  const total = joint.values().reduce((a, b) => a + b, 0)
+  const sum = sumRows(vectors)
+  const joint = new Float64Array(vectors.columnCount)
+  for (let i = 0; i < sum.columns.length; i++) joint[sum.columns[i]!] = sum.values[i]! ** 2
+  for (let at = 0; at < vectors.columns.length; at++) joint[vectors.columns[at]!]! -= vectors.values[at]! ** 2
+  let total = 0
+  for (const column of sum.columns) total += joint[column]!
   return { cohesion: total / (members.length * (members.length - 1)), shared: wordingOf(model, texts, members, joint, total, limit) }
 }
 
@@ -52,26 +53,20 @@ export function explainOpinion(model: LikenessModel, texts: OpinionTexts, row: n
   const others = members.filter((member) => member !== row)
   if (others.length === 0) return { likeness: null, shared: [] }
   const own = rowVector(likenessVectors(model, texts, Uint32Array.of(row)), 0)
-  const sum = sumOf(likenessVectors(model, texts, others), others.length)
+  const sum = sumRows(likenessVectors(model, texts, others))
   const total = product(own, sum)
-  const joint = new Map<number, number>()
+  const joint = new Float64Array(3 * model.width)
   const summed = new Map(Array.from(sum.columns, (column, i) => [column, sum.values[i]!]))
-  own.columns.forEach((column, i) => joint.set(column, own.values[i]! * (summed.get(column) ?? 0)))
+  own.columns.forEach((column, i) => (joint[column] = own.values[i]! * (summed.get(column) ?? 0)))
   return { likeness: total / others.length, shared: wordingOf(model, texts, Uint32Array.of(row), joint, total, limit) }
 }
 
-function sumOf(vectors: Parameters<typeof rowVector>[0], count: number): SparseVector {
-  let sum = rowVector(vectors, 0)
-  for (let i = 1; i < count; i++) sum = addVectors(sum, rowVector(vectors, i))
-  return sum
-}
-
-/** Takes the piece of largest part, removes its features, and again: so that no part is counted twice. */
+/** Takes the piece of largest part (`joint` is the part of each feature; it is used up), removes its features, and again: so that no part is counted twice. */
 function wordingOf(
   model: LikenessModel,
   texts: OpinionTexts,
   rows: Uint32Array,
-  joint: Map<number, number>,
+  joint: Float64Array,
   total: number,
   limit: number,
 ): SharedWording[] {
@@ -84,7 +79,7 @@ function wordingOf(
     let most = 0
     for (let piece = 0; piece < pieces.length; piece++) {
       let part = 0
-      for (let at = features.offsets[piece]!; at < features.offsets[piece + 1]!; at++) part += joint.get(features.columns[at]!) ?? 0
+      for (let at = features.offsets[piece]!; at < features.offsets[piece + 1]!; at++) part += joint[features.columns[at]!]!
       if (part > most) {
         most = part
         best = piece
@@ -92,7 +87,7 @@ function wordingOf(
     }
     if (best < 0 || most / total < 0.005) break
     shared.push({ text: pieces[best]!.join(''), share: most / total })
-    for (let at = features.offsets[best]!; at < features.offsets[best + 1]!; at++) joint.delete(features.columns[at]!)
+    for (let at = features.offsets[best]!; at < features.offsets[best + 1]!; at++) joint[features.columns[at]!] = 0
   }
   return shared
 }
