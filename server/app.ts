@@ -17,6 +17,7 @@ import { sessionStore } from './http/session.ts'
 import { metricsRoute } from './http/metrics.ts'
 import { newValidator } from './http/validation.ts'
 import { serveWeb } from './http/web.ts'
+import { coverageRoutes } from './coverage/routes.ts'
 import { ingestRoutes } from './ingest/routes.ts'
 import { issueRoutes } from './issue/routes.ts'
 import { opinionRoutes } from './opinion/routes.ts'
@@ -80,7 +81,7 @@ export async function buildApp(context: Context, { logger, webDir }: AppOptions)
   await app.register(
     (api, _options, done) => {
       const routes = api.withTypeProvider<TypeBoxTypeProvider>()
-      for (const add of [orgRoutes, opinionRoutes, ingestRoutes, issueRoutes, reportRoutes]) add(routes, context)
+      for (const add of [orgRoutes, opinionRoutes, ingestRoutes, coverageRoutes, issueRoutes, reportRoutes]) add(routes, context)
       done()
     },
     { prefix: '/api' },

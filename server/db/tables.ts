@@ -1,4 +1,5 @@
 /** Every table, for the database client and the migration generator. */
+export * from '../coverage/table.ts'
 export * from '../ingest/table.ts'
 export * from '../issue/table.ts'
 export * from '../opinion/table.ts'

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { TSchema } from 'typebox'
+import * as coverage from '../coverage/contract.ts'
 import * as ingest from '../ingest/contract.ts'
 import * as issue from '../issue/contract.ts'
 import * as opinion from '../opinion/contract.ts'
@@ -8,7 +9,7 @@ import * as report from '../report/contract.ts'
 import { Problem } from './schema.ts'
 
 /** Every named shape of the API. */
-export const SHAPES: readonly TSchema[] = [Problem, ...[org, opinion, ingest, issue, report].flatMap((contract) => Object.values(contract).filter(isNamed))]
+export const SHAPES: readonly TSchema[] = [Problem, ...[org, opinion, ingest, coverage, issue, report].flatMap((contract) => Object.values(contract).filter(isNamed))]
 
 function isNamed(value: unknown): value is TSchema {
   return Type.IsObject(value) && typeof (value as { $id?: unknown }).$id === 'string'

@@ -1,6 +1,8 @@
 /** Every action that is recorded, and how it is told; the part before the dot is one of AUDIT_SUBJECTS. */
 const ACTION_NAMES = {
   'session.signedIn': '登录',
+  'session.signedInElsewhere': '经统一身份认证登录',
+  'session.refusedElsewhere': '经统一身份认证登录失败',
   'session.refused': '登录失败',
   'session.locked': '登录失败，账号暂时锁定',
   'session.passwordChanged': '修改密码',
@@ -10,6 +12,8 @@ const ACTION_NAMES = {
   'actor.sessionsRevoked': '退出其全部登录',
   'actor.roleAdded': '增加角色',
   'actor.roleRemoved': '去掉角色',
+  'actor.externalNamed': '改统一身份认证用户名',
+  'actor.linked': '与统一身份认证对应',
   'actor.disabled': '停用账号',
   'actor.enabled': '恢复账号',
   'org.imported': '导入机构',

@@ -107,6 +107,8 @@ export const ActorEntry = named('ActorEntry', {
   id: Id,
   name: Type.String(),
   signInName: Type.String(),
+  /** as the provider of single sign-on knows them; null = signs in with a password alone */
+  externalName: nullable(Type.String()),
   roles: Type.Array(ref(RoleAt)),
   /** waiting = has not set a password yet */
   state: Type.Enum(['active', 'waiting', 'locked', 'disabled']),
@@ -133,6 +135,12 @@ export type NewRole = Static<typeof NewRole>
 
 export const ActorState = named('ActorState', { isDisabled: Type.Boolean() })
 export type ActorState = Static<typeof ActorState>
+
+export const ExternalName = named('ExternalName', { externalName: nullable(Type.String({ minLength: 1, maxLength: 200 })) })
+export type ExternalName = Static<typeof ExternalName>
+
+export const SignInMethods = named('SignInMethods', { oidc: nullable(Type.Object({ label: Type.String() }, { additionalProperties: false })) })
+export type SignInMethods = Static<typeof SignInMethods>
 
 /** A link with which one person sets a password, once; shown this one time. */
 export const InvitationLink = named('InvitationLink', { actor: ref(ActorEntry), path: Type.String({ description: 'address on this server; the token stands behind #, which browsers do not send' }), expiresAt: Instant })

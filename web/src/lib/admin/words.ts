@@ -25,6 +25,7 @@ export const SUBJECTS = [
   { value: 'org', label: '机构' },
   { value: 'opinion', label: '意见' },
   { value: 'upload', label: '上传' },
+  { value: 'plan', label: '覆盖目标' },
   { value: 'run', label: '分析' },
   { value: 'review', label: '研判' },
   { value: 'report', label: '报告' },

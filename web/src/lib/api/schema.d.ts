@@ -472,6 +472,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{campaignId}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readPlan"];
+        put: operations["changePlan"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaignId}/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readCoverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaignId}/coverage.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["downloadMissing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaignId}/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listReminders"];
+        put?: never;
+        post: operations["remind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaignId}/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["downloadTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{campaignId}/runs": {
         parameters: {
             query?: never;
@@ -891,7 +971,7 @@ export interface components {
             signInName: string;
             mustChangePassword: boolean;
             roles: components["schemas"]["RoleAt"][];
-            permissions: ("campaign.read" | "campaign.create" | "org.manage" | "actor.manage" | "audit.read" | "occasion.write" | "occasion.read" | "upload.write" | "upload.read" | "opinion.read" | "run.create" | "run.read" | "issue.review" | "report.create" | "report.read")[];
+            permissions: ("campaign.read" | "campaign.create" | "org.manage" | "actor.manage" | "audit.read" | "occasion.write" | "occasion.read" | "upload.write" | "upload.read" | "opinion.read" | "plan.write" | "plan.remind" | "run.create" | "run.read" | "issue.review" | "report.create" | "report.read")[];
         };
         NewOccasion: {
             /** @description UUIDv7 */
@@ -1030,6 +1110,58 @@ export interface components {
             row: number | null;
             column: string | null;
             reason: string;
+        };
+        Coverage: {
+            plan: components["schemas"]["Plan"];
+            orgs: components["schemas"]["OrgCoverage"][];
+            metCount: number;
+        };
+        NewReminder: {
+            orgIds: string[];
+            note: string | null;
+        };
+        OrgCoverage: {
+            org: components["schemas"]["OrgRef"];
+            parentName: string | null;
+            schoolStage: string | null;
+            uploadCount: number;
+            occasionCount: number;
+            opinionCount: number;
+            lastAt: string | null;
+            states: components["schemas"]["TargetState"][];
+            missingCount: number;
+            remindedCount: number;
+            lastRemindedAt: string | null;
+        };
+        Plan: {
+            targets: components["schemas"]["Target"][];
+            dueOn: string | null;
+        };
+        Reminder: {
+            /** @description UUIDv7 */
+            id: string;
+            org: components["schemas"]["OrgRef"];
+            missing: string[];
+            note: string | null;
+            dueOn: string | null;
+            sentBy: string;
+            /** @description ISO 8601 with a zone */
+            sentAt: string;
+            stillMissing: string[];
+        };
+        Target: {
+            /** @enum {unknown} */
+            audience: "干部" | "教师" | "学生" | "家长" | "退休领导教师" | "社会各界群众";
+            /** @enum {unknown} */
+            channel: "工作例会" | "教研组会" | "谈心谈话" | "主题班队会" | "家长会" | "调查问卷" | "教师家访" | "观摩交流" | "上门走访" | "讨论" | "网络";
+            schoolStages: ("学前" | "小学" | "初中" | "高中" | "特教" | "中职")[] | null;
+            opinionCount: number;
+        };
+        TargetState: {
+            target: number;
+            occasionCount: number;
+            opinionCount: number;
+            isMet: boolean;
         };
         Issue: {
             /** @description stable within its run */
@@ -1855,7 +1987,7 @@ export interface operations {
                 orgId?: string;
                 /** @description UUIDv7 */
                 actorId?: string;
-                subject?: "session" | "actor" | "org" | "campaign" | "opinion" | "upload" | "run" | "review" | "report";
+                subject?: "session" | "actor" | "org" | "campaign" | "opinion" | "upload" | "plan" | "run" | "review" | "report";
                 /** @description calendar day in Asia/Shanghai */
                 from?: string;
                 /** @description calendar day in Asia/Shanghai */
@@ -1910,7 +2042,7 @@ export interface operations {
                 orgId?: string;
                 /** @description UUIDv7 */
                 actorId?: string;
-                subject?: "session" | "actor" | "org" | "campaign" | "opinion" | "upload" | "run" | "review" | "report";
+                subject?: "session" | "actor" | "org" | "campaign" | "opinion" | "upload" | "plan" | "run" | "review" | "report";
                 /** @description calendar day in Asia/Shanghai */
                 from?: string;
                 /** @description calendar day in Asia/Shanghai */
@@ -2999,6 +3131,321 @@ export interface operations {
                 campaignId: string;
                 /** @description UUIDv7 */
                 uploadId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Plan"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readCoverage: {
+        parameters: {
+            query?: {
+                /** @description UUIDv7 */
+                orgId?: string;
+                only?: "missing";
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coverage"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadMissing: {
+        parameters: {
+            query?: {
+                /** @description UUIDv7 */
+                orgId?: string;
+                only?: "missing";
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReminders: {
+        parameters: {
+            query?: {
+                /** @description UUIDv7 */
+                orgId?: string;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Reminder"][];
+                        nextCursor: string | null;
+                        total: number | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReminder"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"][];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    downloadTemplate: {
+        parameters: {
+            query: {
+                audience: "干部" | "教师" | "学生" | "家长" | "退休领导教师" | "社会各界群众";
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
             };
             cookie?: never;
         };
