@@ -26,6 +26,8 @@ export const upload = pgTable(
     /** sentences that say why it was refused */
     refusal: jsonb('refusal'),
     sentBy: uuid('sent_by').notNull(),
+    /** version of the notice that was in force; null = sent before there was one */
+    noticeVersion: integer('notice_version'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().default(sql`now()`),
     finishedAt: timestamp('finished_at', { withTimezone: true }),
   },

@@ -19,6 +19,8 @@ export const occasion = pgTable(
     /** answers given on the spot */
     answered: text('answered'),
     recordedBy: uuid('recorded_by').notNull(),
+    /** version of the notice that was in force; null = recorded before there was one */
+    noticeVersion: integer('notice_version'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().default(sql`now()`),
   },
   (table) => [primaryKey({ columns: [table.campaignId, table.id] }), index('occasion_org').on(table.campaignId, table.orgId, table.heldAt)],

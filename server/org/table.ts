@@ -27,6 +27,8 @@ export const actor = pgTable(
     id: uuid('id').primaryKey(),
     signInName: text('sign_in_name').notNull(),
     name: text('name').notNull(),
+    /** 统一身份认证里的用户名或邮箱, in lower case, as the administrator noted it; null = signs in with a password alone */
+    externalName: text('external_name'),
     /** argon2id */
     passwordHash: text('password_hash').notNull(),
     mustChangePassword: boolean('must_change_password').notNull().default(true),
@@ -36,7 +38,7 @@ export const actor = pgTable(
     disabledAt: timestamp('disabled_at', { withTimezone: true }),
     createdAt: createdAt(),
   },
-  (table) => [uniqueIndex('actor_sign_in_name').on(table.signInName)],
+  (table) => [uniqueIndex('actor_sign_in_name').on(table.signInName), uniqueIndex('actor_external_name').on(table.externalName)],
 )
 
 /** What an actor may do at an org and below it. */
@@ -69,8 +71,30 @@ export const campaign = pgTable('campaign', {
   /** audience and channel pairs that the campaign's notice asks for: [{ audience, channel }] */
   plan: jsonb('plan').notNull().default([]),
   isDemonstration: boolean('is_demonstration').notNull().default(false),
+  /** last day on which the texts are kept; null = until somebody says */
+  textsUntil: date('texts_until'),
+  /** whether documents already made go with the texts: they quote them */
+  reportsGoToo: boolean('reports_go_too').notNull().default(false),
+  /** since when there are no texts any more; null = there are */
+  textsPurgedAt: timestamp('texts_purged_at', { withTimezone: true }),
   createdAt: createdAt(),
 })
+
+/** 告知书: what people are told before they speak, as it was changed; never changed itself. Version 0 is the product's own. */
+export const notice = pgTable(
+  'notice',
+  {
+    campaignId: uuid('campaign_id').notNull(),
+    /** from 1 */
+    version: integer('version').notNull(),
+    purpose: text('purpose').notNull(),
+    consent: text('consent').notNull(),
+    guardian: text('guardian').notNull(),
+    changedBy: uuid('changed_by').notNull(),
+    createdAt: createdAt(),
+  },
+  (table) => [primaryKey({ columns: [table.campaignId, table.version] })],
+)
 
 /** Who takes part in a campaign, and how many people of each audience belong to the org. */
 export const participation = pgTable(
@@ -110,6 +134,24 @@ export const invitation = pgTable(
   },
   (table) => [index('invitation_actor').on(table.actorId)],
 )
+
+/** Whom the provider of single sign-on means: bound at the first sign-in, from then on the name counts no more. */
+export const oidcLink = pgTable(
+  'oidc_link',
+  { issuer: text('issuer').notNull(), subject: text('subject').notNull(), actorId: uuid('actor_id').notNull(), createdAt: createdAt() },
+  (table) => [primaryKey({ columns: [table.issuer, table.subject] }), uniqueIndex('oidc_link_actor').on(table.issuer, table.actorId)],
+)
+
+/** Somebody sent to the provider and not back yet: good once, for minutes, in one browser. */
+export const oidcAttempt = pgTable('oidc_attempt', {
+  /** SHA-256 of the browser's cookie */
+  idHash: text('id_hash').primaryKey(),
+  /** { state, nonce, verifier } */
+  checks: jsonb('checks').notNull(),
+  /** address on this server to go on to */
+  next: text('next').notNull(),
+  expiresAt: timestamp('expires_at', { withTimezone: true }).notNull(),
+})
 
 /** 操作记录: who did what, where and when; never what was said. Appended alone: a trigger refuses every change. */
 export const auditEvent = pgTable(

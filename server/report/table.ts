@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { boolean, customType, index, integer, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
+import { boolean, customType, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })
 
@@ -37,4 +37,24 @@ export const reportFile = pgTable(
     content: bytes('content').notNull(),
   },
   (table) => [primaryKey({ columns: [table.campaignId, table.reportId, table.name] })],
+)
+
+/** 发布: what everybody of a campaign may see of a run, suppressed as a whole and frozen. */
+export const release = pgTable(
+  'release',
+  {
+    campaignId: uuid('campaign_id').notNull(),
+    /** UUIDv7: the order in which they were published */
+    id: uuid('id').notNull(),
+    runId: uuid('run_id').notNull(),
+    /** queued → done | refused */
+    status: text('status').notNull(),
+    /** PublishedTables; null until done */
+    content: jsonb('content'),
+    refusal: text('refusal'),
+    createdBy: uuid('created_by').notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().default(sql`now()`),
+    finishedAt: timestamp('finished_at', { withTimezone: true }),
+  },
+  (table) => [primaryKey({ columns: [table.campaignId, table.id] })],
 )
