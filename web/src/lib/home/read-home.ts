@@ -1,4 +1,4 @@
-import type { Issue, Occasion, OrgNode, Overview, Run, SignedIn, Upload } from '$lib/api/types'
+import type { Issue, Occasion, OrgNode, Overview, Reminder, Run, SignedIn, Upload } from '$lib/api/types'
 import { answered, newClient } from '$lib/api/client'
 
 type Org = SignedIn['roles'][number]['org']
@@ -15,6 +15,8 @@ export interface Home {
   readonly overview: Overview | null
   readonly uploads: readonly Upload[]
   readonly occasions: readonly Occasion[]
+  /** the latest reminder to the org itself of what is still missing; null = none, or done since */
+  readonly reminder: Reminder | null
 }
 
 interface Place {
@@ -39,11 +41,12 @@ export async function readHome(fetch: typeof globalThis.fetch, { campaignId, act
     return (await answered(client.GET('/api/campaigns/{campaignId}/runs', { params: { path, query } }))).items[0] ?? null
   }
   const below = { query: { orgId: org.id, limit: LISTED } }
-  const [latest, shown, uploads, occasions] = await Promise.all([
+  const [latest, shown, uploads, occasions, reminders] = await Promise.all([
     runs(null),
     runs('done'),
     may('upload.read') ? answered(client.GET('/api/campaigns/{campaignId}/uploads', { params: { path, ...below } })) : null,
     may('occasion.read') ? answered(client.GET('/api/campaigns/{campaignId}/occasions', { params: { path, ...below } })) : null,
+    may('occasion.write') ? answered(client.GET('/api/campaigns/{campaignId}/reminders', { params: { path, query: { orgId: org.id, limit: LISTED } } })) : null,
   ])
   const ofRun = { path: { ...path, runId: shown?.id ?? '' } }
   const hasBelow = orgs.some(({ parentId }) => parentId === org.id)
@@ -51,5 +54,5 @@ export async function readHome(fetch: typeof globalThis.fetch, { campaignId, act
     shown === null ? null : answered(client.GET('/api/campaigns/{campaignId}/runs/{runId}/issues', { params: { ...ofRun, query: { limit: SHOWN_ISSUES } } })),
     shown === null || !hasBelow ? null : answered(client.GET('/api/campaigns/{campaignId}/runs/{runId}/overview', { params: ofRun })),
   ])
-  return { org, latest, shown, issues: issues?.items ?? [], issueCount: issues?.total ?? null, overview, uploads: uploads?.items ?? [], occasions: occasions?.items ?? [] }
+  return { org, latest, shown, issues: issues?.items ?? [], issueCount: issues?.total ?? null, overview, uploads: uploads?.items ?? [], occasions: occasions?.items ?? [], reminder: reminders?.items.find((reminder) => reminder.org.id === org.id && reminder.stillMissing.length > 0) ?? null }
 }
