@@ -6,7 +6,7 @@ import { announce, requireInCampaign, restoreOpinionsOf, uploadsSharing, withdra
 import { type Actor, recordAudit } from '../org/service.ts'
 import { problemsOf } from './confirmed.ts'
 import type { ColumnNames, Upload } from './contract.ts'
-import { deletePieces, lockOwnership, lockUpload, selectCounting, updateUpload, type UploadRow } from './store.ts'
+import { deletePieces, deleteRejections, lockOwnership, lockUpload, selectCounting, updateUpload, type UploadRow } from './store.ts'
 import { findUpload, toUpload } from './upload.ts'
 
 /** Says which column is what and has the opinions stored. The same columns twice are one confirmation. */
@@ -30,6 +30,7 @@ export async function cancelUpload(context: Context, actor: Actor, campaignId: s
     if (upload.status === 'refused') throw new AppError('conflict', '这份文件没有收下，不用取消', { status: upload.status })
     const cancelled = await updateUpload(tx, campaignId, uploadId, { status: 'cancelled', progress: null, preview: null, finishedAt: new Date() })
     await deletePieces(tx, campaignId, uploadId)
+    await deleteRejections(tx, campaignId, uploadId)
     await withdrawAll(context, tx, upload)
     return toUpload(tx, cancelled)
   })
@@ -75,7 +76,8 @@ async function changing<Answer>(context: Context, actor: Actor, campaignId: stri
   })
 }
 
-async function withdrawAll(context: Context, tx: Tx, { campaignId, id }: UploadRow): Promise<void> {
+/** Takes out what an upload stored, but for what another that counts states as well. */
+export async function withdrawAll(context: Context, tx: Tx, { campaignId, id }: UploadRow): Promise<void> {
   const heirs = await selectCounting(tx, campaignId, await uploadsSharing(tx, campaignId, id))
   await announce(context, tx, campaignId, await withdrawOpinionsOf(tx, campaignId, id, heirs), 0)
 }

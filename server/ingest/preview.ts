@@ -26,7 +26,7 @@ export function previewOf(tables: readonly RawTable[], mapping: ColumnMapping): 
   return {
     sheet: first.sheet,
     encoding: first.encoding,
-    rowCount: kept.reduce((sum, { rows }) => sum + rows.length, 0),
+    rowCount: kept.reduce((sum, { rows, extent }) => sum + (extent?.rowCount ?? rows.length), 0),
     columns,
     proposed: proposedNames(choices),
     textMode: mapping.tables.some((table) => table.mapping.textMode === 'each') ? 'each' : 'joined',
@@ -90,6 +90,7 @@ function remarksOn(tables: readonly RawTable[], mapping: ColumnMapping): string[
   const whole = [...problems.filter(({ row }) => row === null), ...mapping.remarks].map(({ reason }) => onScreen(reason))
   const rows = problems.filter(({ row }) => row !== null)
   if (rows.length === 0) return whole
+  const count = tables.reduce((sum, { extent, rejected }) => sum + (extent?.rejectedCount ?? rejected.filter(({ row }) => row !== null).length), 0)
   const listed = rows.slice(0, LISTED_REJECTIONS).map(({ row, reason }) => `第 ${row} 行${reason.split('；')[0]}`)
-  return [...whole, `有 ${rows.length} 行不会存入：${listed.join('；')}${rows.length > LISTED_REJECTIONS ? '；等等' : ''}`]
+  return [...whole, `有 ${count} 行不会存入：${listed.join('；')}${count > LISTED_REJECTIONS ? '；等等' : ''}`]
 }

@@ -1,12 +1,12 @@
 import type { Context } from '../context.ts'
+import type { Tx } from '../db/client.ts'
 import type { JobData } from '../jobs/queue.ts'
 import type { InputError } from '../pipeline/input-error.ts'
-import { chooseColumns } from '../pipeline/mapping.ts'
 import { confirmedRole, problemsOf } from './confirmed.ts'
 import type { UploadPreview } from './contract.ts'
-import { hidePeople, previewOf } from './preview.ts'
+import { hidePeople } from './preview.ts'
 import { readUploadFile } from './read-file.ts'
-import { deletePieces, lockUpload, selectConfirmed, selectUpload, updateUpload, type UploadStatus } from './store.ts'
+import { deletePieces, lockOwnership, lockUpload, selectConfirmed, selectUpload, updateUpload, type UploadRow, type UploadStatus } from './store.ts'
 import { problemOnScreen } from './wording.ts'
 
 /** Earlier uploads whose columns may be those of this one. */
@@ -18,14 +18,23 @@ export async function readUploadJob(context: Context, job: JobData['upload.read'
   const upload = await selectUpload(context.db, job.campaignId, job.uploadId)
   if (upload === null || (upload.status !== 'received' && upload.status !== 'reading')) return
   if (!(await proceed(context, job, ['received', 'reading'], { status: 'reading' }))) return
-  const reading = await readUploadFile(context.db, upload, signal, (tables) => previewOf(tables, chooseColumns(tables, {})))
+  const onRows = (rowCount: number): void => void tellRows(context, job, rowCount).catch(() => null)
+  const reading = await readUploadFile(context.db, upload, signal, (path, thread) => thread.preview(path, { onRows, signal }))
   if ('refused' in reading) {
     await refuse(context, job, ['reading'], reading.refused)
     if (reading.unexpected !== null) throw reading.unexpected
     return
   }
   const preview = await asLastTime(context, upload.campaignId, upload.orgId, reading.found)
-  await proceed(context, job, ['reading'], { status: 'read', preview })
+  await proceed(context, job, ['reading'], { status: 'read', preview, progress: null })
+}
+
+/** How far the reading is; a figure that could not be written is followed by the next. */
+async function tellRows({ db }: Context, { campaignId, uploadId }: JobData['upload.read'], rowCount: number): Promise<void> {
+  await db.transaction(async (tx) => {
+    const upload = await lockUpload(tx, campaignId, uploadId)
+    if (upload?.status === 'reading') await updateUpload(tx, campaignId, uploadId, { progress: { done: rowCount, total: null } })
+  })
 }
 
 /** Changes an upload that is still where it is thought to be. Returns whether it was. */
@@ -38,12 +47,20 @@ async function proceed(context: Context, { campaignId, uploadId }: JobData['uplo
   })
 }
 
-export async function refuse(context: Context, { campaignId, uploadId }: JobData['upload.read'], from: readonly UploadStatus[], reason: InputError): Promise<void> {
+export async function refuse(
+  context: Context,
+  { campaignId, uploadId }: JobData['upload.read'],
+  from: readonly UploadStatus[],
+  reason: InputError,
+  alongside: (tx: Tx, upload: UploadRow) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   await context.db.transaction(async (tx) => {
+    await lockOwnership(tx, campaignId)
     const upload = await lockUpload(tx, campaignId, uploadId)
     if (upload === null || !from.includes(upload.status)) return
     await updateUpload(tx, campaignId, uploadId, { status: 'refused', refusal: reason.problems.map(problemOnScreen), progress: null, finishedAt: new Date() })
     await deletePieces(tx, campaignId, uploadId)
+    await alongside(tx, upload)
   })
 }
 

@@ -1,5 +1,4 @@
-import { newMasker } from '../pipeline/accept-mask.ts'
-import type { RawTable } from '../pipeline/read/table.ts'
+import type { RawRow, TableHead } from '../pipeline/read/table.ts'
 import type { Rejection } from '../pipeline/result.ts'
 import { type SheetCell, type SheetColumn, type SheetPlan, workbookBytes } from '../pipeline/write/xlsx/workbook.ts'
 import type { RejectionRow } from './store.ts'
@@ -10,18 +9,40 @@ const NARROW = 14
 /** A column with longer cells than this is a wide one. */
 const SHORT_CELL = 12
 
-/** What was not taken, in the file's order, each with its row as it could be corrected: masked, and without what names a person. */
-export function rejectionRows(rejected: readonly Rejection[], tables: readonly RawTable[], hidden: ReadonlySet<string>): RejectionRow[] {
-  const { mask } = newMasker()
-  const wanted = new Set(rejected.map(({ file, row }) => `${file} ${row}`))
-  const found = new Map<string, RejectionRow['cells']>()
-  for (const { file, header, rows } of tables) {
-    for (const { row, cells } of rows) {
-      if (!wanted.has(`${file} ${row}`)) continue
-      found.set(`${file} ${row}`, header.flatMap((name, c) => (hidden.has(name) ? [] : [[name, cells[c] === null || cells[c] === undefined ? null : mask(cells[c])] as const])))
-    }
-  }
-  return rejected.map(({ file, row, column, reason }, number) => ({ number, row, column, reason: onScreen(reason), cells: found.get(`${file} ${row}`) ?? null }))
+/** The first columns of the workbook of rejected rows; sent back, they say nothing about an opinion. */
+export const CORRECTION_COLUMNS = ['行号', '列', '原因'] as const
+/** What a row that cannot be told into columns held, in one cell. */
+const RAW_COLUMN = '原文'
+const LONGEST_RAW = 2000
+
+type Rejected = Omit<RejectionRow, 'number'>
+
+/** A row that was told into columns: masked, and without what names a person, so that it can be corrected. */
+export function rejectedRow(head: TableHead, raw: RawRow, { column, reason }: { column: string | null; reason: string }, hidden: ReadonlySet<string>, mask: (text: string) => string): Rejected {
+  const cells = head.header.flatMap((name, c) => (hidden.has(name) ? [] : [[name, maskedCell(raw.cells[c] ?? null, mask)] as const]))
+  return { row: raw.row, column, reason: onScreen(reason), cells }
+}
+
+/** A row that was not: what stood in it, masked, in one piece. */
+export function spoiledRow({ row, column, reason }: Rejection, spoiled: ReadonlyMap<number, RawRow['cells']> | undefined, mask: (text: string) => string): Rejected {
+  const cells = row === null ? undefined : spoiled?.get(row)
+  const raw = cells?.filter((cell) => cell !== null && cell.trim() !== '').join('｜').slice(0, LONGEST_RAW).toWellFormed() ?? ''
+  return { row, column, reason: onScreen(reason), cells: raw === '' ? null : [[RAW_COLUMN, mask(raw)]] }
+}
+
+/** What stood where a row was at fault, for whoever sent it. */
+export function faultyCell({ column, cells }: Pick<RejectionRow, 'column' | 'cells'>): string | null {
+  const names = column?.split('、') ?? []
+  const found = (cells ?? []).filter(([name]) => name === RAW_COLUMN || name === column || names.includes(name))
+  return found.map(([, cell]) => cell ?? '').filter((cell) => cell !== '').join('｜') || null
+}
+
+function isCorrectable({ cells }: RejectionRow): boolean {
+  return cells !== null && !cells.some(([name]) => name === RAW_COLUMN)
+}
+
+function maskedCell(cell: string | null, mask: (text: string) => string): string | null {
+  return cell === null ? null : mask(cell)
 }
 
 /**
@@ -29,8 +50,8 @@ export function rejectionRows(rejected: readonly Rejection[], tables: readonly R
  * own (totals, repeated headers, rows that cannot be told into columns) stand on a sheet of their own.
  */
 export async function rejectionsWorkbook(fileName: string, rejections: readonly RejectionRow[]): Promise<Uint8Array> {
-  const correctable = rejections.filter(({ cells }) => cells !== null)
-  const others = rejections.filter(({ cells }) => cells === null)
+  const correctable = rejections.filter(isCorrectable)
+  const others = rejections.filter((rejection) => !isCorrectable(rejection))
   const plans = [
     ...(correctable.length > 0 || others.length === 0
       ? [plan('没有收下的行', `来自“${fileName}”，共 ${correctable.length} 行。按“原因”一列改好后，可以直接上传本表；已经收下的意见不会重复。姓名、电话等个人信息没有保存，不用补。`, correctable)]
@@ -49,7 +70,7 @@ function plan(name: string, note: string, rejections: readonly RejectionRow[]): 
     name,
     title: name,
     note,
-    columns: [{ header: '行号', width: 8 }, { header: '列', width: NARROW }, { header: '原因', width: WIDE }, ...names.map(column)],
+    columns: [{ header: CORRECTION_COLUMNS[0], width: 8 }, { header: CORRECTION_COLUMNS[1], width: NARROW }, { header: CORRECTION_COLUMNS[2], width: WIDE }, ...names.map(column)],
     rows: rejections.map(({ row, column: place, reason }, at) => [{ value: row, look: 'centre' }, text(place), text(reason), ...names.map((cell) => text(byName[at]!.get(cell) ?? null))]),
   }
 }

@@ -1,11 +1,15 @@
 import { v7 as uuid } from 'uuid'
 import type { UploadedOpinion } from '../opinion/service.ts'
-import type { Accepted, Located } from '../pipeline/accept.ts'
+import type { RowFacts, RowOpinion } from '../pipeline/accept-row.ts'
+import { QUESTION_COLUMN } from '../pipeline/accept-source.ts'
 import { NO_ANSWER } from '../pipeline/mapping-column.ts'
-import type { ColumnMapping } from '../pipeline/mapping.ts'
+import type { TableMapping } from '../pipeline/mapping.ts'
+import type { TableHead } from '../pipeline/read/table.ts'
 import { audienceOf, channelOf, isFormExport, plainName, schoolStageOf, STAGE_HEADER } from './names.ts'
-import { headerOf } from './preview.ts'
-import { rowKeys } from './row-key.ts'
+
+/** Which of the points that one answer lists an opinion is, and what introduced them. */
+const POINT_COLUMN = '第几点'
+const LEAD_IN_COLUMN = '各点之前的话'
 
 /** An org under which opinions of the upload may stand. */
 export interface OrgTarget {
@@ -20,77 +24,66 @@ export interface RowPlacing {
   readonly targets: ReadonlyMap<string, OrgTarget>
   /** columns that are not stored, whatever they were confirmed as */
   readonly hidden: ReadonlySet<string>
-  /** keyed hash of whoever said it */
-  readonly personKey: (person: string) => string
 }
 
-export interface UploadRows {
-  readonly count: number
-  /** org names that are none of the targets, most frequent first */
-  readonly unknownOrgs: readonly string[]
-  at(index: number): UploadedOpinion
+/** An opinion as it is stored, but that its person is still the hash of a name. */
+export type PlacedOpinion = Omit<UploadedOpinion, 'person_key'> & { readonly person: string | null }
+
+/** One row as it was read. */
+export interface PlacedRow {
+  readonly row: number
+  readonly opinions: readonly RowOpinion[]
+  readonly keys: readonly string[]
+  readonly facts: RowFacts
+  readonly cells: readonly (string | null)[]
 }
 
-const LISTED_ORGS = 100
+export interface TablePlacer {
+  place(row: PlacedRow): PlacedOpinion[]
+}
 
-/** The accepted opinions as they are stored, in canonical order. */
-export function uploadRows(accepted: Accepted & Located, mapping: ColumnMapping, placing: RowPlacing): UploadRows {
-  const keys = rowKeys(accepted, mapping)
-  const cellsAt = sourceCells(accepted, mapping, placing.hidden)
-  const isForm = mapping.tables.map(({ table }) => isFormExport(table.header))
-  const stages = accepted.source.filter(({ name }) => STAGE_HEADER.test(name))
+/** Places the rows of one table: org, audience, channel, school stage, and the cells that travel along. */
+export function tablePlacer(head: TableHead, mapping: TableMapping, names: readonly string[], placing: RowPlacing): TablePlacer {
+  const isForm = isFormExport(head.header)
+  const stages = names.flatMap((name, c) => (STAGE_HEADER.test(name) ? [c] : []))
+  const cellsOf = travelling(head, mapping, names, placing.hidden)
   return {
-    count: accepted.ids.length,
-    unknownOrgs: unknownOrgs(accepted, placing),
-    at(i) {
-      const target = targetOf(accepted.orgs?.[i] ?? null, placing) ?? placing.own
-      const time = accepted.times?.[i] ?? Number.NaN
-      const person = accepted.people?.[i] ?? null
-      const stage = stages.map(({ values }) => schoolStageOf(values[i] ?? null)).find((found) => found !== null)
-      return {
-        id: uuid(),
+    place({ row, opinions, keys, facts, cells }) {
+      const target = (facts.org === null ? undefined : placing.targets.get(plainName(facts.org))) ?? placing.own
+      const stage = stages.map((c) => schoolStageOf(cells[c] ?? null)).find((found) => found !== null)
+      const shared = {
         org_id: target.orgId,
-        text: accepted.texts[i]!,
-        title: accepted.titles[i]!,
-        said_at: Number.isNaN(time) ? null : new Date(time).toISOString(),
-        channel: channelOf(accepted.channels?.[i] ?? null) ?? (isForm[accepted.tables[i]!] === true ? '调查问卷' : null),
-        audience: audienceOf(accepted.audiences?.[i] ?? null),
+        said_at: Number.isNaN(facts.time) ? null : new Date(facts.time).toISOString(),
+        channel: channelOf(facts.channel) ?? (isForm ? '调查问卷' : null),
+        audience: audienceOf(facts.audience),
         school_stage: stage ?? target.schoolStage,
-        mention_count: accepted.mentions[i]!,
-        person_key: person === null ? null : placing.personKey(person),
-        source_file: mapping.tables[accepted.tables[i]!]!.table.file,
-        source_row: accepted.rows[i]!,
-        source_cells: cellsAt(i),
-        row_key: keys[i]!,
+        mention_count: facts.mentions,
+        person: facts.person,
+        source_file: head.file,
+        source_row: row,
       }
+      const along = cellsOf(cells, opinions[0]?.id ?? '')
+      return opinions.map((opinion, at) => ({ id: uuid(), text: opinion.text, title: opinion.title, ...shared, source_cells: [...placeInRow(opinion), ...along], row_key: keys[at]! }))
     },
   }
 }
 
-function targetOf(name: string | null, { targets }: RowPlacing): OrgTarget | undefined {
-  return name === null ? undefined : targets.get(plainName(name))
+function placeInRow({ question, point }: RowOpinion): [string, string][] {
+  return [
+    ...(question === null ? [] : [[QUESTION_COLUMN, question] as [string, string]]),
+    ...(point === null ? [] : [[POINT_COLUMN, `${point.number}/${point.of}`] as [string, string]]),
+    ...(point === null || point.leadIn === null ? [] : [[LEAD_IN_COLUMN, point.leadIn] as [string, string]]),
+  ]
 }
 
-function unknownOrgs({ orgs }: Accepted, placing: RowPlacing): string[] {
-  const counts = new Map<string, number>()
-  for (const name of orgs ?? []) if (name !== null && targetOf(name, placing) === undefined) counts.set(name, (counts.get(name) ?? 0) + 1)
-  const ranked = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-  return ranked.slice(0, LISTED_ORGS).map(([name]) => name)
-}
-
-/** The filled cells of an opinion's row but for its text and what is hidden, in the file's order; a questionnaire's question first. */
-function sourceCells(accepted: Accepted & Located, mapping: ColumnMapping, hidden: ReadonlySet<string>): (i: number) => [string, string][] {
-  const order = new Map(headerOf(mapping.tables.map(({ table }) => table)).map((name, at) => [name, at]))
-  const columns = accepted.source.filter(({ name }) => !hidden.has(name)).sort((a, b) => (order.get(a.name) ?? -1) - (order.get(b.name) ?? -1))
-  const idNames = mapping.tables.map(({ table, mapping: { roles } }) => (roles.id === null ? null : table.header[roles.id]!))
-  return (i) => {
-    const cells = columns.flatMap(({ name, values }): [string, string][] => {
-      const cell = values[i] ?? null
-      return cell === null || NO_ANSWER.test(cell) ? [] : [[name, cell]]
-    })
-    const idName = idNames[accepted.tables[i]!] ?? null
-    if (idName === null || hidden.has(idName)) return cells
-    const before = cells.findIndex(([name]) => (order.get(name) ?? -1) > (order.get(idName) ?? -1))
-    return cells.toSpliced(before < 0 ? cells.length : before, 0, [idName, accepted.ids[i]!.replace(/#\d+$/, '')])
+/** The filled cells of a row but for its text and what is hidden, in the file's order, the row's number among them. */
+function travelling(head: TableHead, { roles }: TableMapping, names: readonly string[], hidden: ReadonlySet<string>): (cells: PlacedRow['cells'], id: string) => [string, string][] {
+  const columns = names.flatMap((name, c) => (hidden.has(name) ? [] : [{ name, c, at: head.header.indexOf(name) }]))
+  const idAt = roles.id === null || hidden.has(head.header[roles.id]!) ? null : roles.id
+  const before = idAt === null ? 0 : columns.filter(({ at }) => at < idAt).length
+  return (cells, id) => {
+    const pairs = columns.map(({ name, c }): [string, string | null] => [name, cells[c] ?? null])
+    if (idAt !== null) pairs.splice(before, 0, [head.header[idAt]!, id.replace(/#\d+$/, '')])
+    return pairs.filter((pair): pair is [string, string] => pair[1] !== null && !NO_ANSWER.test(pair[1]))
   }
 }

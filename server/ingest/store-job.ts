@@ -1,49 +1,74 @@
 import type { Context } from '../context.ts'
 import type { Db } from '../db/client.ts'
 import type { JobData } from '../jobs/queue.ts'
-import { announce, countForPlanning, restoreOpinionsOf, storeOpinions, tallyOpinionsOf } from '../opinion/service.ts'
+import { announce, countForPlanning, restoreOpinionsOf, storeOpinions, tallyOpinionsOf, type UploadedOpinion } from '../opinion/service.ts'
 import { entitledOrgsBelow, findActor, listOrgs, orgsBelow, personHasher } from '../org/service.ts'
-import { acceptRows, type Accepted } from '../pipeline/accept.ts'
-import { chooseColumns } from '../pipeline/mapping.ts'
-import type { RawTable } from '../pipeline/read/table.ts'
+import { InputError } from '../pipeline/input-error.ts'
+import { withdrawAll } from './change.ts'
 import { toNamedColumns } from './confirmed.ts'
-import type { UploadReceipt } from './contract.ts'
+import type { ColumnNames, UploadPreview, UploadReceipt } from './contract.ts'
 import { plainName } from './names.ts'
 import { hiddenColumns } from './preview.ts'
 import { readUploadFile } from './read-file.ts'
 import { refuse } from './read-job.ts'
-import { rejectionRows } from './rejections.ts'
-import { type OrgTarget, type RowPlacing, uploadRows, type UploadRows } from './rows.ts'
-import { deletePieces, lockOwnership, lockUpload, type RejectionRow, replaceRejections, updateUpload, type UploadRow } from './store.ts'
-
-const BATCH_ROWS = 1000
-
-interface Plan {
-  readonly rows: UploadRows
-  readonly counts: Accepted['counts']
-  readonly rejections: readonly RejectionRow[]
-}
+import type { RowBatch, StoreTally } from './row-batches.ts'
+import type { OrgTarget, RowPlacing } from './rows.ts'
+import { deletePieces, deleteRejections, insertRejections, lockOwnership, lockUpload, updateUpload, type UploadRow } from './store.ts'
 
 /**
- * Stores the opinions of a confirmed upload, a batch a transaction, each with the cursor behind it. Killed at any moment and
- * run again it goes on behind the last batch; run twice at once both do the same. Stops where the upload was cancelled.
+ * Stores the opinions of a confirmed upload as its file is read, a batch a transaction, each with the cursor behind it. Killed at
+ * any moment and run again it goes on behind the last batch; run twice at once both do the same. Stops where the upload was cancelled.
  */
 export async function storeUploadJob(context: Context, job: JobData['upload.store'], signal: AbortSignal): Promise<void> {
   const upload = await begin(context.db, job)
   if (upload === null) return
-  const reading = await planOf(context, upload, signal)
-  if ('refused' in reading) {
-    await refuse(context, job, ['storing'], reading.refused)
-    if (reading.unexpected !== null) throw reading.unexpected
-    return
-  }
-  const plan = reading.found
-  for (let at = upload.progress?.done ?? 0; at < plan.rows.count; at += BATCH_ROWS) {
+  const { preview, columns } = upload
+  if (preview === null || columns === null) throw new Error('A confirmed upload has a preview and columns')
+  const placing = await placingOf(context, upload, preview, columns)
+  const personKey = await personHasher(context, upload.campaignId)
+  const reading = await readUploadFile(context.db, upload, signal, async (path, thread) => {
+    const batches = thread.batches({ path, named: toNamedColumns(columns, preview), placing, from: upload.progress?.done ?? 0 }, signal)
+    return storeBatches(context.db, upload, batches, { personKey, rowCount: preview.rowCount, signal })
+  })
+  if ('refused' in reading) return refuseStored(context, job, reading.refused, reading.unexpected)
+  const tally = reading.found
+  if (tally === null) return
+  if (tally.opinionCount > 0) return finish(context, upload, tally)
+  const nothing = { file: upload.fileName, row: null, column: null, reason: '没有一行能用' }
+  await refuseStored(context, job, new InputError([nothing, ...tally.firstRejections.map((rejection) => ({ file: upload.fileName, ...rejection }))]), null)
+}
+
+/** What was stored before the file turned out damaged goes as if it had been cancelled. */
+async function refuseStored(context: Context, job: JobData['upload.store'], refused: InputError, unexpected: Error | null): Promise<void> {
+  await refuse(context, job, ['storing'], refused, async (tx, upload) => {
+    await deleteRejections(tx, job.campaignId, job.uploadId)
+    await withdrawAll(context, tx, upload)
+  })
+  if (unexpected !== null) throw unexpected
+}
+
+interface StoreEffects {
+  readonly personKey: (person: string) => string
+  /** about how many rows there are */
+  readonly rowCount: number
+  readonly signal: AbortSignal
+}
+
+/** @returns null when the upload is no longer to be stored */
+async function storeBatches(db: Db, upload: UploadRow, batches: AsyncGenerator<RowBatch, StoreTally>, { personKey, rowCount, signal }: StoreEffects): Promise<StoreTally | null> {
+  let isFirst = (upload.progress?.done ?? 0) === 0
+  for (;;) {
+    const next = await batches.next()
+    if (next.done === true) return next.value
     signal.throwIfAborted()
-    if (!(await storeBatch(context.db, upload, plan.rows, at))) return
-    if (at === 0 && plan.rows.count > BATCH_ROWS) await countForPlanning(context.db)
+    const rows = next.value.opinions.map(({ person, ...opinion }): UploadedOpinion => ({ ...opinion, person_key: person === null ? null : personKey(person) }))
+    if (!(await storeBatch(db, upload, rows, next.value, rowCount))) {
+      await batches.return(undefined as never)
+      return null
+    }
+    if (isFirst && next.value.done < rowCount) await countForPlanning(db)
+    isFirst = false
   }
-  await finish(context, upload, plan)
 }
 
 /** @returns null when there is nothing (more) to store */
@@ -55,18 +80,10 @@ async function begin(db: Db, { campaignId, uploadId }: JobData['upload.store']):
   })
 }
 
-async function planOf(context: Context, upload: UploadRow, signal: AbortSignal) {
-  const { preview, columns } = upload
-  if (preview === null || columns === null) throw new Error('A confirmed upload has a preview and columns')
+async function placingOf({ db }: Context, upload: UploadRow, preview: UploadPreview, columns: ColumnNames): Promise<RowPlacing> {
   const hidden = hiddenColumns(preview)
   if (columns.person !== null) hidden.add(columns.person)
-  const personKey = await personHasher(context, upload.campaignId)
-  const placing: RowPlacing = { hidden, personKey, ...(await orgTargets(context.db, upload)) }
-  return readUploadFile(context.db, upload, signal, (tables: readonly RawTable[]): Plan => {
-    const mapping = chooseColumns(tables, toNamedColumns(columns, preview), tables.length > 1 ? 'some' : 'every')
-    const accepted = acceptRows(tables, mapping, { sameIds: 'taken' })
-    return { rows: uploadRows(accepted, mapping, placing), counts: accepted.counts, rejections: rejectionRows(accepted.rejected, tables, hidden) }
-  })
+  return { hidden, ...(await orgTargets(db, upload)) }
 }
 
 /** Orgs under which the sender may store: those of the sender's own at and below the one the upload is for. */
@@ -81,18 +98,19 @@ async function orgTargets(db: Db, { campaignId, orgId, sentBy }: UploadRow): Pro
 }
 
 /** @returns false when the upload is no longer to be stored */
-async function storeBatch(db: Db, { campaignId, id, sentBy }: UploadRow, rows: UploadRows, at: number): Promise<boolean> {
+async function storeBatch(db: Db, { campaignId, id, sentBy }: UploadRow, rows: readonly UploadedOpinion[], { rejections, done }: RowBatch, rowCount: number): Promise<boolean> {
   return db.transaction(async (tx) => {
     const upload = await lockUpload(tx, campaignId, id)
     if (upload?.status !== 'storing') return false
-    const end = Math.min(rows.count, at + BATCH_ROWS)
-    await storeOpinions(tx, { campaignId, uploadId: id, sentBy }, Array.from({ length: end - at }, (_, n) => rows.at(at + n)))
-    await updateUpload(tx, campaignId, id, { progress: { done: Math.max(end, upload.progress?.done ?? 0), total: rows.count } })
+    await storeOpinions(tx, { campaignId, uploadId: id, sentBy }, rows)
+    await insertRejections(tx, campaignId, id, rejections)
+    const reached = Math.max(done, upload.progress?.done ?? 0)
+    await updateUpload(tx, campaignId, id, { progress: { done: reached, total: Math.max(rowCount, reached) } })
     return true
   })
 }
 
-async function finish(context: Context, { campaignId, id }: UploadRow, { rows, counts, rejections }: Plan): Promise<void> {
+async function finish(context: Context, { campaignId, id }: UploadRow, tally: StoreTally): Promise<void> {
   await context.db.transaction(async (tx) => {
     await lockOwnership(tx, campaignId)
     const upload = await lockUpload(tx, campaignId, id)
@@ -100,15 +118,14 @@ async function finish(context: Context, { campaignId, id }: UploadRow, { rows, c
     await restoreOpinionsOf(tx, campaignId, id)
     const { orgIds, opinionCount, mentionCount } = await tallyOpinionsOf(tx, campaignId, id)
     const receipt: UploadReceipt = {
-      rowCount: counts.rows,
+      rowCount: tally.rowCount,
       acceptedCount: opinionCount,
-      repeatedCount: rows.count - opinionCount,
-      rejectedCount: counts.rejected,
+      repeatedCount: tally.opinionCount - opinionCount,
+      rejectedCount: tally.rejectedCount,
       mentionCount,
-      masked: Object.fromEntries(Object.entries(counts.masked).filter(([, count]) => count > 0)),
-      unknownOrgs: [...rows.unknownOrgs],
+      masked: Object.fromEntries(Object.entries(tally.masked).filter(([, count]) => count > 0)),
+      unknownOrgs: [...tally.unknownOrgs],
     }
-    await replaceRejections(tx, campaignId, id, rejections)
     await updateUpload(tx, campaignId, id, { status: 'done', receipt, progress: null, finishedAt: new Date() })
     await deletePieces(tx, campaignId, id)
     await announce(context, tx, campaignId, orgIds, 0)

@@ -126,13 +126,18 @@ export interface RejectionRow {
   readonly cells: readonly (readonly [column: string, cell: string | null])[] | null
 }
 
-/** Takes the place of whatever rejections the upload had. */
-export async function replaceRejections(tx: Tx, campaignId: string, uploadId: string, rows: readonly RejectionRow[]): Promise<void> {
-  await tx.delete(uploadRejection).where(and(eq(uploadRejection.campaignId, campaignId), eq(uploadRejection.uploadId, uploadId)))
+/** Once or several times: the outcome is the same. */
+export async function insertRejections(tx: Tx, campaignId: string, uploadId: string, rows: readonly RejectionRow[]): Promise<void> {
+  if (rows.length === 0) return
   await tx.execute(sql`
     insert into ${uploadRejection} (campaign_id, upload_id, number, "row", column_name, reason, cells)
     select ${campaignId}::uuid, ${uploadId}::uuid, number, "row", "column", reason, cells
-    from json_to_recordset(${JSON.stringify(rows)}::text::json) as sent (number integer, "row" integer, "column" text, reason text, cells jsonb)`)
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as sent (number integer, "row" integer, "column" text, reason text, cells jsonb)
+    on conflict do nothing`)
+}
+
+export async function deleteRejections(tx: Tx, campaignId: string, uploadId: string): Promise<void> {
+  await tx.delete(uploadRejection).where(and(eq(uploadRejection.campaignId, campaignId), eq(uploadRejection.uploadId, uploadId)))
 }
 
 /** @param after - number of the last one already seen; -1 = from the first */

@@ -26,26 +26,33 @@ export function contentIds(): (header: readonly string[], cells: readonly (strin
   }
 }
 
+/** Stands between ids in files and on screens, where an id with one would be two. */
+const NOT_IN_IDS = /[|\r\n]/
+export const UNUSABLE_ID = '编号里有竖线或换行，不能作编号；请改掉，或不用 --id 让程序自己编号'
+
+/** Whether an id can stand in files and on screens. */
+export function isUsableId(id: string): boolean {
+  return !NOT_IN_IDS.test(id)
+}
+
 /**
  * Makes sure that an id column can identify rows in files and on screens.
  * @throws InputError when it holds phone or identity numbers, or ids with | or line breaks
  */
 export function checkIdColumn(table: RawTable, column: number): void {
-  const name = table.header[column]!
-  const problems: Rejection[] = []
-  let personal = 0
-  let filled = 0
-  for (const { row, cells } of table.rows) {
+  checkImpersonal(table, column)
+  const problems = table.rows.flatMap(({ row, cells }): Rejection[] => {
     const id = cells[column]?.trim()
-    if (id === undefined) continue
-    filled++
-    if (MOBILE_OR_IDENTITY.test(id)) personal++
-    if (/[|\r\n]/.test(id)) problems.push({ file: table.file, row, column: name, reason: '编号里有竖线或换行，不能作编号；请改掉，或不用 --id 让程序自己编号' })
-  }
-  if (personal > filled / 2) {
-    throw new InputError([{ file: table.file, row: null, column: name, reason: '内容是手机号或身份证号，不能作编号；请换一列，或不用 --id 让程序自己编号' }])
-  }
+    return id === undefined || isUsableId(id) ? [] : [{ file: table.file, row, column: table.header[column]!, reason: UNUSABLE_ID }]
+  })
   if (problems.length > 0) throw new InputError(listSome(problems))
+}
+
+/** @throws InputError when an id column holds phone or identity numbers */
+export function checkImpersonal(table: RawTable, column: number): void {
+  const ids = table.rows.flatMap(({ cells }) => cells[column]?.trim() ?? [])
+  if (ids.filter((id) => MOBILE_OR_IDENTITY.test(id)).length <= ids.length / 2) return
+  throw new InputError([{ file: table.file, row: null, column: table.header[column]!, reason: '内容是手机号或身份证号，不能作编号；请换一列，或不用 --id 让程序自己编号' }])
 }
 
 /** Where an opinion came from, for messages. */

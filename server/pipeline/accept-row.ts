@@ -1,4 +1,5 @@
 import { hashHex } from '../../analysis/index.ts'
+import { isUsableId, UNUSABLE_ID } from './accept-id.ts'
 import type { Masker } from './accept-mask.ts'
 import { maskCell } from './accept-source.ts'
 import { parseTime } from './accept-time.ts'
@@ -69,6 +70,7 @@ export function rowReader(head: TableHead, mapping: TableMapping, reading: RowRe
       if (mentions === null) return { column: head.header[roles.mentions!]!, reason: `提及人数“${reading.masker.mask(stated!)}”不是正整数；请改成数字，或留空表示 1 人` }
       const id = roles.id === null ? reading.contentId(head.header, cells) : valueOf(cells[roles.id])
       if (id === null) return { column: head.header[roles.id!]!, reason: '编号是空的；请补上编号' }
+      if (roles.id !== null && !isUsableId(id)) return { column: head.header[roles.id]!, reason: UNUSABLE_ID }
       const masked = parts.map((part) => (part === null ? null : reading.masker.mask(part)))
       const whole = mapping.textMode === 'each' ? masked.flatMap((part, n) => (part === null ? [] : [{ id: `${id}#${n + 1}`, text: part, title: null, question: head.header[text[n]!]! }])) : [joined(id, masked)]
       const opinions = whole.flatMap((opinion) => (reading.points === 'split' ? pointsOf(opinion) : [{ ...opinion, point: null }]))

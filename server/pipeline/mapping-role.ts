@@ -55,10 +55,15 @@ export function guessRole(role: Exclude<SingleRole, 'id'>, profiles: readonly Co
 /** A header that means nothing but the row's own id; a running number (序号, seq) may begin anew in every file. */
 export const STRONG_ID_HEADER = /^(id|uuid|编号|.{1,6}编号|[a-z]+[_-]id)$/i
 
+/** Whether a header says that its column numbers the rows. */
+export function mayNumberRows(name: string): boolean {
+  return ID_HEADER.test(name.replace(/\s/g, '')) && !NOT_ROW_ID.test(name)
+}
+
 /** Columns whose header says that they number the rows, most telling first. */
 export function idCandidates(profiles: readonly ColumnProfile[]): ColumnProfile[] {
   return profiles.filter(
-    (profile) => ID_HEADER.test(profile.name.replace(/\s/g, '')) && !NOT_ROW_ID.test(profile.name) && profile.filled === 1 && profile.personal < 0.5 && profile.meanLength <= 64,
+    (profile) => mayNumberRows(profile.name) && profile.filled === 1 && profile.personal < 0.5 && profile.meanLength <= 64,
   )
 }
 

@@ -130,7 +130,8 @@ function optionReason(role: SingleRole, table: RawTable, column: number): string
 function timeRemark(role: SingleRole, table: RawTable, column: number): string {
   if (role !== 'time') return ''
   const unreadable = table.rows.filter(({ cells }) => isFilled(cells[column]) && Number.isNaN(parseTime(cells[column]))).length
-  return unreadable === 0 ? '' : `；有 ${unreadable} 行的时间认不出来，按没有时间处理`
+  const among = table.extent === undefined || table.extent.rowCount === table.rows.length ? '' : `前 ${table.rows.length} 行里`
+  return unreadable === 0 ? '' : `；${among}有 ${unreadable} 行的时间认不出来，按没有时间处理`
 }
 
 interface IdChoice {
@@ -175,7 +176,7 @@ function isPlainId(profile: ColumnProfile): boolean {
 }
 
 function isComplete(table: RawTable, column: number): boolean {
-  return table.rows.every(({ cells }) => isFilled(cells[column]))
+  return table.extent?.incomplete.has(column) !== true && table.rows.every(({ cells }) => isFilled(cells[column]))
 }
 
 function isFilled(cell: string | null | undefined): cell is string {
@@ -185,6 +186,7 @@ function isFilled(cell: string | null | undefined): cell is string {
 function areDistinct(tables: readonly RawTable[], columns: readonly number[]): boolean {
   const seen = new Set<string>()
   for (let t = 0; t < tables.length; t++) {
+    if (tables[t]!.extent?.repeating.has(columns[t]!) === true) return false
     for (const { cells } of tables[t]!.rows) {
       const id = cells[columns[t]!]?.trim() ?? ''
       if (seen.has(id) || /[|\r\n]/.test(id)) return false

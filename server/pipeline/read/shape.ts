@@ -54,13 +54,16 @@ export function shapeFirst(source: TableSource, records: readonly RawRecord[]): 
 function shapeRows(head: TableHead, records: readonly RawRecord[]): TableBatch {
   const rows: RawRow[] = []
   const rejected: Rejection[] = []
+  const spoiled = new Map<number, RawRecord['cells']>()
   for (const record of records) {
     if (filledWidth(record.cells) === 0) continue
     const reason = rowProblem(record, head.header)
-    if (reason !== null) rejected.push({ file: head.file, row: record.row, column: null, reason })
-    else rows.push({ row: record.row, cells: fitCells(record.cells, head.header.length) })
+    if (reason !== null) {
+      rejected.push({ file: head.file, row: record.row, column: null, reason })
+      spoiled.set(record.row, record.cells)
+    } else rows.push({ row: record.row, cells: fitCells(record.cells, head.header.length) })
   }
-  return { head, rows, rejected }
+  return { head, rows, rejected, spoiled }
 }
 
 function rowProblem(record: RawRecord, header: readonly string[]): string | null {

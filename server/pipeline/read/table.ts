@@ -25,6 +25,8 @@ export interface TableBatch {
   readonly rows: readonly RawRow[]
   /** rows that were read and not taken; row null = a remark about the file */
   readonly rejected: readonly Rejection[]
+  /** cells of rejected rows as they stand in the file, by row; unmasked, never part of a result */
+  readonly spoiled?: ReadonlyMap<number, readonly (string | null)[]>
 }
 
 /** A table read from a file, before anybody decides what its columns mean. */

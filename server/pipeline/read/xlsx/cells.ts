@@ -139,6 +139,7 @@ function cellValue(row: string, from: number, to: number, tag: string, context: 
       return raw === '1' || raw === 'true' ? 'TRUE' : 'FALSE'
     case 'd':
       return raw.replace('T', ' ').replace(/(\.\d+)?Z?$/, '')
+    case null:
     default:
       return numberText(raw, context, Number(plainAttribute(tag, 's') ?? -1))
   }
