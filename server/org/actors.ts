@@ -10,6 +10,7 @@ import { countActorsAt, countSessions, deleteInvitations, deleteRole, insertActo
 import { recordAudit } from './audit.ts'
 import type { ActorEntry, ActorQuery, InvitationLink, NewActor, NewRole } from './contract.ts'
 import { issueLink } from './invitation.ts'
+import { deleteOidcLinks, selectActorByExternalName } from './oidc-store.ts'
 import { once } from './once.ts'
 import { requireAccess } from './reach.ts'
 import { toOrgRef } from './shape.ts'
@@ -102,6 +103,23 @@ export async function setDisabled({ db }: Context, actor: Actor, actorId: string
   })
 }
 
+/** Notes under which name single sign-on knows them; whoever was bound to the account before no longer is. */
+export async function setExternalName({ db }: Context, actor: Actor, actorId: string, externalName: string | null): Promise<ActorEntry> {
+  const row = await requireYours(db, actor, actorId)
+  const name = externalName?.trim().toLowerCase() || null
+  return db.transaction(async (tx) => {
+    await lockActor(tx, actorId)
+    if (row.externalName === name) return toOne(tx, actor, actorId)
+    const holder = name === null ? null : await selectActorByExternalName(tx, name)
+    if (holder !== null) throw new AppError('conflict', '这个统一身份认证用户名已经对应了另一个账号', { field: 'externalName' })
+    await updateActor(tx, actorId, { externalName: name })
+    await deleteOidcLinks(tx, actorId)
+    await revokeSessions(tx, actorId)
+    await recordAudit(tx, { ...(await about(tx, row)), actorId: actor.id, action: 'actor.externalNamed' })
+    return toOne(tx, actor, actorId)
+  })
+}
+
 export async function addRole({ db }: Context, actor: Actor, actorId: string, { role, orgId }: NewRole): Promise<ActorEntry> {
   await requireAccess(db, actor, 'actor.manage', orgId)
   const row = await requireSight(db, actor, actorId)
@@ -178,7 +196,7 @@ interface EntryParts {
 
 function toEntry(row: ActorRow, roles: readonly RoleRow[], { orgs, own, sessionCount, isSelf }: EntryParts): ActorEntry {
   return {
-    id: row.id, name: row.name, signInName: row.signInName,
+    id: row.id, name: row.name, signInName: row.signInName, externalName: row.externalName,
     // Roles elsewhere are none of this administrator's business.
     roles: roles.flatMap(({ role, orgId }) => (own.has(orgId) ? [{ role: role as ActorEntry['roles'][number]['role'], org: orgs.get(orgId)! }] : [])),
     state: row.disabledAt !== null ? 'disabled' : row.mustChangePassword ? 'waiting' : row.lockedUntil !== null && row.lockedUntil > new Date() ? 'locked' : 'active',

@@ -4,8 +4,8 @@ import { Type } from 'typebox'
 import { AppError } from '../error.ts'
 import { actorOf, idempotencyKey, NOTHING, REFUSALS, type RouteModule } from '../http/routes.ts'
 import { Id, page, ref } from '../http/schema.ts'
-import { ActorEntry, ActorQuery, ActorState, AuditEvent, AuditFilterQuery, AuditQuery, InvitationLink, NewActor, NewRole, OrgImport } from './contract.ts'
-import { addActor, addRole, auditCsv, endSessions, importOrgs, listActors, listAudit, previewOrgs, removeRole, resetPassword, setDisabled } from './service.ts'
+import { ActorEntry, ActorQuery, ActorState, AuditEvent, AuditFilterQuery, AuditQuery, ExternalName, InvitationLink, NewActor, NewRole, OrgImport } from './contract.ts'
+import { addActor, addRole, auditCsv, endSessions, importOrgs, listActors, listAudit, previewOrgs, removeRole, resetPassword, setDisabled, setExternalName } from './service.ts'
 
 const OfCampaign = Type.Object({ campaignId: Id })
 const OfActor = Type.Object({ actorId: Id })
@@ -37,6 +37,10 @@ export const adminRoutes: RouteModule = (routes, context) => {
 
   routes.put('/actors/:actorId/state', { schema: { operationId: 'setActorState', tags, params: OfActor, body: ref(ActorState), response: { 200: ref(ActorEntry), ...REFUSALS } } }, (request) =>
     setDisabled(context, actorOf(request), request.params.actorId, request.body.isDisabled),
+  )
+
+  routes.put('/actors/:actorId/external-name', { schema: { operationId: 'setExternalName', tags, params: OfActor, body: ref(ExternalName), response: { 200: ref(ActorEntry), ...REFUSALS } } }, (request) =>
+    setExternalName(context, actorOf(request), request.params.actorId, request.body.externalName),
   )
 
   routes.put('/actors/:actorId/roles', { schema: { operationId: 'addRole', tags, params: OfActor, body: ref(NewRole), response: { 200: ref(ActorEntry), ...REFUSALS } } }, (request) =>

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestServer, type TestActor, type TestCampaign, type TestServer } from '../harness.ts'
 
+/** Ways in. */
+const PUBLIC = ['POST /api/session', 'POST /api/setup', 'POST /api/invitation', 'POST /api/invitation/acceptance', 'GET /api/sign-in-methods', 'GET /api/session/oidc', 'GET /api/session/oidc/callback']
+
 let server: TestServer
 let campaign: TestCampaign
 let school: TestActor
@@ -64,13 +67,13 @@ describe('signing in', () => {
 })
 
 describe('default deny', () => {
-  test('answers no route to nobody, but for signing in and links of invitations', async () => {
+  test('answers no route to nobody, but for the ways in', async () => {
     const nobody = await server.signedIn(null)
     const document = server.app.swagger() as { paths: Record<string, Record<string, unknown>> }
     const routes = Object.entries(document.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })))
     expect(routes.length).toBeGreaterThan(30)
     for (const { method, path } of routes) {
-      if (method === 'POST' && ['/api/session', '/api/setup', '/api/invitation', '/api/invitation/acceptance'].includes(path)) continue
+      if (PUBLIC.includes(`${method} ${path}`)) continue
       const url = path.replaceAll(/\{\w+\}/g, campaign.id)
       const answer = await nobody({ method: method as 'GET', url, ...(method !== 'GET' && method !== 'DELETE' && { payload: {} }) })
       expect({ method, path, status: answer.statusCode }).toEqual({ method, path, status: 401 })
