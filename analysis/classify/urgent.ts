@@ -3,8 +3,8 @@ import { buildTrie, visitAll } from '../text/trie.ts'
 import { alternativesOf, requiredWords } from './requiredWords.ts'
 import { URGENT_CODES, type UrgentCode } from './urgentCodes.ts'
 import { LIGHT, URGENT_FRAMES, type UrgentFrame } from './urgentFrames.ts'
-import { MODEL_THRESHOLD, readSentence } from './urgentModel.ts'
-import { DENIED, DENIED_WITHIN, FICTION, IMAGINED, PREVENTION, PROCEDURE, SETTLED, URGENT_RULES, type UrgentRule } from './urgentRules.ts'
+import { FRAME_FLOOR, MODEL_THRESHOLD, readSentence } from './urgentModel.ts'
+import { DENIED, DENIED_WITHIN, FICTION, FIGURE, IMAGINED, NOT_SEEN, PREVENTION, PROCEDURE, SETTLED, URGENT_RULES, type UrgentRule } from './urgentRules.ts'
 
 export type { UrgentCode }
 
@@ -19,6 +19,11 @@ export interface UrgentMatter {
 const REACH = 30
 /** Where the model saw it, not a rule, the sentence is the reason, up to here. */
 const LONGEST_REASON = 40
+/** A sentence without an end is read in pieces, which keeps the time linear. */
+const LONGEST_SENTENCE = 200
+/** A sentence so short says too little to a model: the rules alone read it, or it must be the clearer. */
+const SHORT_SENTENCE = 10
+const SHORT_DOUBT = 1.5
 
 /** One alternative of a rule, tried only where a word stands without which it cannot match. */
 interface Sign {
@@ -34,7 +39,9 @@ const TRIGGERS = buildTrie(SIGNS.flatMap(({ pattern }, number) => triggersOf(pat
 /**
  * Urgent matters a text speaks of: self-harm 自伤, bullying 欺凌, corporal punishment 体罚, assault 侵害, hazards 安全隐患, and,
  * apart, corruption of a definite person 廉洁举报. Rules with context: what is denied, taught against, put right or only
- * imagined does not count, nor do figures of speech (累死了, 跳楼价). Made to miss little and to be wrong sometimes.
+ * imagined does not count, nor do figures of speech (累死了, 跳楼价). Made to miss little and to be wrong sometimes. What is
+ * less certain (frames, the model) must be the clearer the more sentences a text has, else a long text would nearly always
+ * show something. Linear in the length of the text.
  *
  * @param text - as written or normalised
  * @returns codes in the order of URGENT_CODES, each once; usually none
@@ -50,8 +57,12 @@ export function urgentMatters(text: string): readonly UrgentCode[] {
  */
 export function urgentReason(text: string): readonly UrgentMatter[] {
   const words = new Map<UrgentCode, string[]>()
-  for (const { start, end } of sentenceSpans(text)) {
+  const spans = sentenceSpans(text).flatMap(pieces)
+  const doubt = Math.log(Math.max(1, spans.length))
+  for (const { start, end } of spans) {
     const sentence = text.slice(start, end)
+    const reading = readSentence(sentence)
+    const allowsFrames = reading.logOdds > FRAME_FLOOR + doubt
     const likely = new Set<number>()
     visitAll(TRIGGERS, sentence, (number) => likely.add(number))
     let fired = false
@@ -60,12 +71,18 @@ export function urgentReason(text: string): readonly UrgentMatter[] {
       words.set(code, [...(words.get(code) ?? []), ...found])
       fired = true
     }
-    for (const number of [...likely].sort((a, b) => a - b)) add(SIGNS[number]!.rule.code, firing(SIGNS[number]!, sentence))
+    for (const number of [...likely].sort((a, b) => a - b)) {
+      const sign = SIGNS[number]!
+      if (allowsFrames || !('also' in sign.rule)) add(sign.rule.code, firing(sign, sentence))
+    }
     if (fired) continue
-    const reading = readSentence(sentence)
-    if (reading.logOdds > MODEL_THRESHOLD && !takenBack(sentence)) add(reading.code, [sentence.slice(0, LONGEST_REASON)])
+    if (reading.logOdds > MODEL_THRESHOLD + doubt + (sentence.length < SHORT_SENTENCE ? SHORT_DOUBT : 0) && !takenBack(sentence)) add(reading.code, [sentence.slice(0, LONGEST_REASON)])
   }
   return URGENT_CODES.filter((code) => words.has(code)).map((code) => ({ code, words: [...new Set(words.get(code)!)] }))
+}
+
+function pieces({ start, end }: { readonly start: number; readonly end: number }): { start: number; end: number }[] {
+  return Array.from({ length: Math.ceil((end - start) / LONGEST_SENTENCE) }, (_, at) => ({ start: start + at * LONGEST_SENTENCE, end: Math.min(end, start + (at + 1) * LONGEST_SENTENCE) }))
 }
 
 function triggersOf(source: string): string[] {
@@ -87,7 +104,7 @@ function firing({ rule, pattern }: Sign, sentence: string): string[] {
 
 /** Whether the sentence as a whole is about something else. */
 function takenBack(sentence: string): boolean {
-  return [FICTION, PROCEDURE, PREVENTION, SETTLED].some((pattern) => pattern.test(sentence))
+  return [FICTION, PROCEDURE, PREVENTION, SETTLED, NOT_SEEN, FIGURE].some((pattern) => pattern.test(sentence))
 }
 
 /** Whether the clause around a match takes it back. */

@@ -7,8 +7,11 @@ const CLASS_COUNT = URGENT_CODES.length + 1
 /** Weights are stored in steps of this size. */
 export const WEIGHT_STEP = 0.05
 
-/** Log-odds from which a sentence counts: of ordinary sentences that the rules let pass, about one in a hundred is above it. */
-export const MODEL_THRESHOLD = -0.5
+/** Log-odds from which a sentence counts: to overlook a child costs more than to look twice, so it is below even odds. */
+export const MODEL_THRESHOLD = -1.75
+
+/** Log-odds under which a frame does not count: so ordinary is the sentence. */
+export const FRAME_FLOOR = -4
 
 const unigrams = new Int32Array(0x10000).fill(-1)
 const bigrams = new Map<number, number>()
@@ -24,7 +27,7 @@ export interface Reading {
 
 /**
  * Softmax regression on characters and character pairs, each weighed 1 / √n of the sentence's n features. Learned from
- * fixtures/urgent.csv against ordinary texts (fixtures/urgent-train.ts); sees what rules for known phrases miss.
+ * fixtures/urgent.csv and fixtures/leads against ordinary texts (fixtures/urgent-train.ts); sees what rules for known phrases miss.
  *
  * @param sentence - as written or normalised
  */

@@ -22,6 +22,32 @@ function measure(set: 'learn' | 'check'): { recall: number; precision: number; r
   return figures
 }
 
+const held = parse(readFileSync(new URL('../../../fixtures/leads/held-out.csv', import.meta.url), 'utf8'), { columns: true }) as { text: string; urgent: string; kind: string }[]
+
+describe('urgent matters held out', () => {
+  test('are found in 97 of 100, and seven of ten alarms are right', () => {
+    const aboutChildren = held.filter(({ kind }) => kind !== 'corruption' && kind !== 'clean')
+    const alarms = aboutChildren.filter(({ text }) => urgentMatters(text).length > 0)
+    const hits = alarms.filter(({ urgent }) => urgent === '1').length
+    const recall = hits / aboutChildren.filter(({ urgent }) => urgent === '1').length
+    const precision = hits / alarms.length
+    console.log(`urgent leads, held out: recall ${recall.toFixed(3)}, precision ${precision.toFixed(3)} of ${aboutChildren.length} sentences`)
+    expect(aboutChildren).toHaveLength(200)
+    expect(recall).toBeGreaterThanOrEqual(0.97)
+    expect(precision).toBeGreaterThanOrEqual(0.7)
+  })
+
+  test('of corruption are told from talk of honest dealing', () => {
+    const share = (kind: string): number => {
+      const own = held.filter((row) => row.kind === kind)
+      return own.filter(({ text }) => urgentMatters(text).includes('廉洁举报')).length / own.length
+    }
+    console.log(`corruption, held out: found ${share('corruption').toFixed(3)}, wrongly ${share('clean').toFixed(3)}`)
+    expect(share('corruption')).toBeGreaterThanOrEqual(0.9)
+    expect(share('clean')).toBeLessThanOrEqual(0.2)
+  })
+})
+
 describe('urgent matters', () => {
   test('of the sentences they were made with are missed in less than one of thirty', () => {
     const { recall, precision, rightCode } = measure('learn')
@@ -30,10 +56,10 @@ describe('urgent matters', () => {
     expect(rightCode).toBeGreaterThanOrEqual(0.9)
   })
 
-  test('of sentences never looked at are found in four of five, four of five findings right', () => {
+  test('of sentences never looked at are found in nine of ten, seven of ten findings right', () => {
     const { recall, precision } = measure('check')
-    expect(recall).toBeGreaterThanOrEqual(0.8)
-    expect(precision).toBeGreaterThanOrEqual(0.8)
+    expect(recall).toBeGreaterThanOrEqual(0.9)
+    expect(precision).toBeGreaterThanOrEqual(0.7)
   })
 
   test('are rare in ordinary speech of schools', () => {
@@ -42,7 +68,7 @@ describe('urgent matters', () => {
     const ordinary = read('opinions.csv').filter((row) => leads.get(row['意见编号']) === '')
     const share = ordinary.filter((row) => urgentMatters(row['意见']!).length > 0).length / ordinary.length
     console.log(`urgent matters, ordinary opinions of the demonstration: ${share.toFixed(3)} of ${ordinary.length}`)
-    expect(share).toBeLessThan(0.08)
+    expect(share).toBeLessThan(0.1)
   })
 
   test.each([
@@ -85,4 +111,15 @@ describe('urgent matters', () => {
     expect(reasons.map(({ code }) => code)).toEqual(['自伤', '安全隐患'])
     for (const { words } of reasons) for (const word of words) expect(text).toContain(word)
   })
+})
+
+test('urgent matters take time by length: a text a hundred times as long takes no more than three hundred times as long', () => {
+  const unit = '孩子说班里有人打他，老师不管，食堂的饭菜还好，走廊栏杆松了没有人修。我们家长很担心，希望学校重视'
+  const timeOf = (text: string): number => {
+    const start = performance.now()
+    for (let turn = 0; turn < 3; turn++) urgentMatters(text)
+    return performance.now() - start
+  }
+  timeOf(unit.repeat(20))
+  expect(timeOf(unit.repeat(1000))).toBeLessThan(Math.max(5, timeOf(unit.repeat(10))) * 300)
 })
