@@ -8,6 +8,8 @@ import { selectPlanColumn, updatePlanColumn } from './store.ts'
 /** Audiences that only a school has. */
 const OF_SCHOOLS: readonly string[] = ['学生', '家长']
 
+const LEVELS: Readonly<Record<string, readonly string[]>> = { 九年一贯: ['小学', '初中'], 完全中学: ['初中', '高中'], 十二年一贯: ['小学', '初中', '高中'] }
+
 /** How a plan lies in its column: the targets alone, as campaigns of the first hour have it, or with a day. */
 type Stored = readonly Partial<Target>[] | { readonly targets: readonly Partial<Target>[]; readonly dueOn: string | null }
 
@@ -42,9 +44,14 @@ export async function planOf(db: Db | Tx, campaignId: string): Promise<Plan> {
   return { targets: targets.map((target) => ({ schoolStages: null, opinionCount: 1, ...target }) as Target), dueOn }
 }
 
+/** The levels that a school of several has: 九年一贯 is 小学 and 初中. */
+function levelsOf(schoolStage: string): readonly string[] {
+  return LEVELS[schoolStage] ?? [schoolStage]
+}
+
 /** Whether the org has the people that the target asks for. */
 export function appliesTo({ audience, schoolStages }: Target, { schoolStage, roster }: { schoolStage: string | null; roster: Readonly<Record<string, number>> }): boolean {
-  if (schoolStages !== null && (schoolStage === null || !(schoolStages as readonly string[]).includes(schoolStage))) return false
+  if (schoolStages !== null && (schoolStage === null || !levelsOf(schoolStage).some((level) => (schoolStages as readonly string[]).includes(level)))) return false
   if (roster[audience] !== undefined) return roster[audience] > 0
   return schoolStage !== null || !OF_SCHOOLS.includes(audience)
 }

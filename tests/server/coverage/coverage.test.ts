@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { eq } from 'drizzle-orm'
 import { readXlsx, writeXlsx } from 'hucre/xlsx'
 import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -68,6 +69,13 @@ describe('coverage', () => {
     const orgId = campaign.schoolIds[3]
     await server.context.db.insert(participation).values({ campaignId: campaign.id, orgId, roster: { 家长: 0 } }).onConflictDoUpdate({ target: [participation.campaignId, participation.orgId], set: { roster: { 家长: 0 } } })
     expect(stateOf((await ask<Coverage>(bureau, 'GET', '/coverage')).body, orgId).states.map(({ target: at }) => at)).toEqual([0])
+  })
+
+  test('asks a school of several levels what it asks of each of them', async () => {
+    const orgId = campaign.schoolIds[2]
+    await server.context.db.update(org).set({ schoolStage: '九年一贯' }).where(eq(org.id, orgId))
+    expect(stateOf((await ask<Coverage>(bureau, 'GET', '/coverage')).body, orgId).states.map(({ target: at }) => at)).toEqual([0, 1, 2])
+    await server.context.db.update(org).set({ schoolStage: '小学' }).where(eq(org.id, orgId))
   })
 
   test('an occasion without opinions is counted, and meets no target', async () => {

@@ -1,3 +1,4 @@
+import { formatDate } from '$lib/ui/format.ts'
 import type { OrgCoverage, Plan, Target } from '$lib/api/types'
 
 /** A target as people read it. */
@@ -17,6 +18,13 @@ export function missingNames({ targets }: Plan, { states }: OrgCoverage): string
 /** The first few of them, and how many more. */
 export function shortened(names: readonly string[], most: number): string {
   return names.length <= most ? names.join('；') : `${names.slice(0, most).join('；')}；等 ${names.length} 项`
+}
+
+/** Until when, while that day is not over; null afterwards. */
+export function dueWords(dueOn: string | null, now: Date): string | null {
+  if (dueOn === null) return null
+  const noon = new Date(`${dueOn}T12:00:00+08:00`)
+  return now.getTime() < Date.parse(`${dueOn}T23:59:59+08:00`) ? `请在${formatDate(noon)}前补齐` : null
 }
 
 /** Pairs that a campaign of this kind usually asks for, one opinion each. */
