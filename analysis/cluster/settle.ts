@@ -13,6 +13,10 @@ export interface SettleOptions {
   /** share of the confirmed texts of an issue, two or more, that must name one area; else people divided it and it is not
    *  firm. Default .8 */
   readonly agreement?: number
+  /** a text leaves a firm issue when another area is e^(this · firmness) times as likely for it as the issue's. Default 2:
+   *  issues barely firm hold several matters as often as one; at 1.5 large single matters came apart, from 3 on the sure
+   *  ones were outvoted in labelled messages */
+  readonly holding?: number
   /** what the others of a firm and of a loose issue count, 0..1: see combineEvidence. Default .4 and .15; more made labelled
    *  messages worse: texts alike are misjudged alike */
   readonly firmWeight?: number
@@ -32,11 +36,11 @@ export interface Settlement {
 type Settings = Required<Omit<SettleOptions, 'minCopies' | 'mentions'>>
 type Mutable = { -readonly [K in keyof Placement]: Placement[K] }
 
-const DEFAULTS = { minProbability: 0.5, firmness: 0.55, agreement: 0.8, firmWeight: 0.4, looseWeight: 0.15, confirmedWeight: 2 }
+const DEFAULTS = { minProbability: 0.5, firmness: 0.55, holding: 2, agreement: 0.8, firmWeight: 0.4, looseWeight: 0.15, confirmedWeight: 2 }
 
 /**
  * Gives every issue one area. Each member's probabilities are first combined with those of the others. A firm issue then goes
- * as a whole to the area with the most of them; a loose one is parted by its members' likeliest areas, so that unsure members
+ * to the area with the most of them, but for members that are far surer of another area than the issue is firm; a loose one is parted by its members' likeliest areas, so that unsure members
  * follow and those of another area form an issue of their own, or become single. Copies go with the text that stands for them.
  * What a person confirmed never flips: confirmed members of another area leave a firm issue too. Independent of row order but
  * for the numbering by smallest row; linear in the number of opinions; the input is not changed.
@@ -50,21 +54,21 @@ const DEFAULTS = { minProbability: 0.5, firmness: 0.55, agreement: 0.8, firmWeig
 export function settleAreas(placement: Placement, folding: Folding, issueOf: Int32Array, options: SettleOptions): Settlement {
   const settings = { ...DEFAULTS, ...options }
   const speaks = speakingRows(placement, folding, issueOf)
-  const firm = firmIssues(placement, issueOf, speaks, settings)
+  const firmness = firmnessOf(placement, issueOf, speaks, settings)
   const settled: Mutable = {
     ...placement,
-    probabilities: combineEvidence(placement, folding, issueOf, speaks, firm.map((is) => (is === 1 ? settings.firmWeight : settings.looseWeight))),
+    probabilities: combineEvidence(placement, folding, issueOf, speaks, firmness.map((value) => (value > 0 ? settings.firmWeight : settings.looseWeight))),
     best: placement.best.slice(),
     second: placement.second.slice(),
     decided: placement.decided.slice(),
   }
-  const areas = issueAreas(settled, issueOf, speaks, firm.length, settings.confirmedWeight)
+  const areas = issueAreas(settled, issueOf, speaks, firmness.length, settings.confirmedWeight)
   const width = placement.codes.length
   const parts = new Int32Array(issueOf.length).fill(-1)
   for (let row = 0; row < issueOf.length; row++) {
     const issue = issueOf[row]!
     if (issue < 0) continue
-    if (placement.confirmed[row] !== 1) setArea(settled, row, firm[issue] === 1 ? areas[issue]! : likeliestOfText(settled, folding.representative[row]!))
+    if (placement.confirmed[row] !== 1) setArea(settled, row, areaOfText(settled, folding.representative[row]!, areas[issue]!, Math.exp(settings.holding * firmness[issue]!)))
     parts[row] = issue * width + settled.best[row]!
   }
   const { groupOf, groupCount } = numberGroups(parts, folding, options)
@@ -80,8 +84,8 @@ function speakingRows({ confirmed, best }: Placement, { representative }: Foldin
   })
 }
 
-/** Per issue 1 = one matter: alike enough for its size, and not divided by people. */
-function firmIssues({ codes, confirmed, best }: Placement, issueOf: Int32Array, speaks: Uint8Array, { cohesion, firmness, agreement }: Settings): Float32Array {
+/** Per issue cohesion · √(distinct texts) where that makes one matter of it and people did not divide it; 0 = loose. */
+function firmnessOf({ codes, confirmed, best }: Placement, issueOf: Int32Array, speaks: Uint8Array, { cohesion, firmness, agreement }: Settings): Float32Array {
   const width = codes.length
   const texts = new Uint32Array(cohesion.length)
   const named = new Uint32Array(cohesion.length * width)
@@ -96,7 +100,8 @@ function firmIssues({ codes, confirmed, best }: Placement, issueOf: Int32Array, 
     const confirmedTexts = named.subarray(issue * width, (issue + 1) * width)
     const count = confirmedTexts.reduce((sum, of) => sum + of, 0)
     const isDivided = count >= 2 && Math.max(...confirmedTexts) < agreement * count
-    return !isDivided && likeness * Math.sqrt(texts[issue]!) >= firmness ? 1 : 0
+    const value = likeness * Math.sqrt(texts[issue]!)
+    return !isDivided && value >= firmness ? value : 0
   })
 }
 
@@ -112,8 +117,11 @@ function issueAreas({ codes, probabilities, confirmed }: Placement, issueOf: Int
   return Uint8Array.from({ length: issueCount }, (_, issue) => indexOfLargest(sums, issue * width, width))
 }
 
-function likeliestOfText({ codes, confirmed, best, probabilities }: Placement, text: number): number {
-  return confirmed[text] === 1 ? best[text]! : indexOfLargest(probabilities, text * codes.length, codes.length)
+/** The likeliest area of a text if it is more than `ratio` times as likely as that of its issue, else that. */
+function areaOfText({ codes, confirmed, best, probabilities }: Placement, text: number, ofIssue: number, ratio: number): number {
+  const base = text * codes.length
+  const likeliest = confirmed[text] === 1 ? best[text]! : indexOfLargest(probabilities, base, codes.length)
+  return ratio === 1 || probabilities[base + likeliest]! > ratio * probabilities[base + ofIssue]! ? likeliest : ofIssue
 }
 
 function setArea(settled: Mutable, row: number, area: number): void {

@@ -54,10 +54,19 @@ describe('settleAreas', () => {
   })
 
   test('takes an issue for firm from its cohesion times the root of its distinct texts on', () => {
-    const rows = [SURE, SURE, SURE, OTHER]
+    const rows = [SURE, SURE, SURE, [0.2, 0.75, 0.05]]
     const issues = (cohesion: number): number[] => [...settleAreas(placement(rows), distinct(4), new Int32Array(4), { cohesion: Float32Array.of(cohesion) }).issueOf]
     expect(issues(0.28)).toEqual([0, 0, 0, 0])
     expect(issues(0.27)).toEqual([0, 0, 0, -1])
+  })
+
+  test('lets a text leave a barely firm issue when it is far surer of another area, and not a firmer one', () => {
+    const rows = [SURE, SURE, SURE, OTHER]
+    const options = { firmWeight: 0, holding: 2 }
+    const issues = (cohesion: number): number[] => [...settleAreas(placement(rows), distinct(4), new Int32Array(4), { ...options, cohesion: Float32Array.of(cohesion) }).issueOf]
+    // OTHER is .9 / .05 = 18 times as likely elsewhere: e^(2 · 2c) is 17.8 at c = .72, 18.5 at .73
+    expect(issues(0.72)).toEqual([0, 0, 0, -1])
+    expect(issues(0.73)).toEqual([0, 0, 0, 0])
   })
 
   test('leaves an issue undecided as a whole when the mean probability is too low', () => {
