@@ -17,7 +17,7 @@ import { clusterOf, killDatabase, killServer, killWorker } from './victims.ts'
 
 const CHECK_EVERY = 25
 const SHORTEST_MS = 200
-const LONGEST_MS = 2500
+const LONGEST_MS = 5000
 
 const kills = Number(process.argv[2] ?? 200)
 const seed = Number(process.argv[3] ?? 1)

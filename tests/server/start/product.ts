@@ -30,12 +30,14 @@ export interface ProductOptions {
   /** 0 = any free one */
   readonly port?: number
   readonly databaseUrl?: string
+  /** further variables */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** Starts the product and waits until it is ready or has ended. */
-export async function startProduct({ varDir, port = 0, databaseUrl = '' }: ProductOptions): Promise<Product> {
+export async function startProduct({ varDir, port = 0, databaseUrl = '', environment = {} }: ProductOptions): Promise<Product> {
   const child = spawn(process.execPath, [PROGRAM], {
-    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), WENZHENG_VAR: varDir, DATABASE_URL: databaseUrl },
+    env: { ...process.env, NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), WENZHENG_VAR: varDir, DATABASE_URL: databaseUrl, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
