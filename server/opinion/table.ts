@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { bigserial, check, customType, index, integer, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+
+const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' })
 
 /** 场次: one talk, meeting, class or visit at which opinions were voiced. */
 export const occasion = pgTable(
@@ -21,9 +23,54 @@ export const occasion = pgTable(
     recordedBy: uuid('recorded_by').notNull(),
     /** version of the notice that was in force; null = recorded before there was one */
     noticeVersion: integer('notice_version'),
+    /** what makes it the same one when a ledger is sent again; null when it was written by hand */
+    sourceKey: text('source_key'),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().default(sql`now()`),
+    withdrawnAt: timestamp('withdrawn_at', { withTimezone: true }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.campaignId, table.id] }),
+    index('occasion_org').on(table.campaignId, table.orgId, table.heldAt),
+    uniqueIndex('occasion_source').on(table.campaignId, table.orgId, table.sourceKey),
+  ],
+)
+
+/** What was done to an occasion after it was recorded. Appended, never changed. */
+export const occasionEvent = pgTable(
+  'occasion_event',
+  {
+    campaignId: uuid('campaign_id').notNull(),
+    id: uuid('id').notNull(),
+    occasionId: uuid('occasion_id').notNull(),
+    number: bigserial('number', { mode: 'number' }).notNull(),
+    actorId: uuid('actor_id').notNull(),
+    at: timestamp('at', { withTimezone: true }).notNull().default(sql`now()`),
+    /** one of OCCASION_ACTIONS */
+    action: text('action').notNull(),
+    /** masked */
+    reason: text('reason').notNull(),
+    /** the fields that were changed, as they were: { field: value } */
+    before: jsonb('before').notNull().default({}),
+  },
+  (table) => [primaryKey({ columns: [table.campaignId, table.id] }), index('occasion_event_occasion').on(table.campaignId, table.occasionId, table.number)],
+)
+
+/** 佐证材料: a sign-in sheet or a photo of an occasion. In the database, so that a backup holds it and no address leads to it. */
+export const occasionEvidence = pgTable(
+  'occasion_evidence',
+  {
+    campaignId: uuid('campaign_id').notNull(),
+    id: uuid('id').notNull(),
+    occasionId: uuid('occasion_id').notNull(),
+    fileName: text('file_name').notNull(),
+    /** as its first bytes say, whatever its name */
+    mediaType: text('media_type').notNull(),
+    byteCount: integer('byte_count').notNull(),
+    content: bytes('content').notNull(),
+    sentBy: uuid('sent_by').notNull(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().default(sql`now()`),
   },
-  (table) => [primaryKey({ columns: [table.campaignId, table.id] }), index('occasion_org').on(table.campaignId, table.orgId, table.heldAt)],
+  (table) => [primaryKey({ columns: [table.campaignId, table.id] }), index('occasion_evidence_occasion').on(table.campaignId, table.occasionId)],
 )
 
 /** 意见: one thing said, masked before it was stored. */
@@ -56,8 +103,10 @@ export const opinion = pgTable(
     rowKey: text('row_key').notNull(),
     createdBy: uuid('created_by').notNull(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().default(sql`now()`),
+    /** since when a handler has said that it is nothing urgent; null = nobody has */
+    notUrgentAt: timestamp('not_urgent_at', { withTimezone: true }),
     withdrawnAt: timestamp('withdrawn_at', { withTimezone: true }),
-    /** the upload that was withdrawn or cancelled and took it along; null when it was withdrawn by itself */
+    /** the upload or occasion that was withdrawn or cancelled and took it along; null when it was withdrawn by itself */
     withdrawnWith: uuid('withdrawn_with'),
   },
   (table) => [
