@@ -1,3 +1,4 @@
+export { expireRejections, purgeUploads } from './purge.ts'
 export { cancelUpload, confirmUpload, restoreUpload, withdrawUpload } from './change.ts'
 export { readUploadJob } from './read-job.ts'
 export { receiveUpload } from './receive.ts'

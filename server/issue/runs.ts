@@ -6,7 +6,7 @@ import { cutPage, fromCursor } from '../http/cursor.ts'
 import type { Page } from '../http/schema.ts'
 import type { JobData } from '../jobs/queue.ts'
 import type { OrgRef } from '../org/contract.ts'
-import { type Actor, actorNames, entitledOrgsBelow, once, orgRefs, orgsBelow, type Permission, readCampaign, recordAudit, requireAccess } from '../org/service.ts'
+import { type Actor, actorNames, entitledOrgsBelow, once, orgRefs, orgsBelow, type Permission, readCampaign, recordAudit, requireAccess, requireTexts } from '../org/service.ts'
 import type { NewRun, Run, RunQuery } from './contract.ts'
 import { countNewOpinions, countOpinions, countRuns, insertRun, lockScope, type RunRow, type RunStatus, selectActiveRun, selectRun, selectRuns, updateRun } from './store.ts'
 import type { RunSummary } from './summary.ts'
@@ -37,10 +37,11 @@ export async function startRun(context: Context, actor: Actor, campaignId: strin
 /**
  * Queues a run of a scope. For scopes that were checked.
  *
- * @throws AppError conflict when there is nothing to analyse, or a run of the scope waits or is under way
+ * @throws AppError conflict when there is nothing to analyse, the texts were purged, or a run of the scope waits or is under way
  */
 export async function queueRun(context: Context, tx: Tx, { campaignId, orgId, startedBy }: Scope): Promise<RunRow> {
   await lockScope(tx, campaignId, orgId)
+  await requireTexts(tx, campaignId)
   const active = await selectActiveRun(tx, campaignId, orgId)
   if (active) throw new AppError('conflict', `这个范围已有一个分析批次正在${active.status === 'queued' ? '排队' : '进行'}，请等它结束，或先取消它`, { runId: active.id })
   const opinionCount = await countOpinions(tx, campaignId, [...(await orgsBelow(tx, orgId)).keys()])
@@ -101,6 +102,13 @@ export async function requireRun({ db }: Pick<Context, 'db'>, actor: Actor, perm
   const row = await selectRun(db, campaignId, runId)
   if (row === null) throw new AppError('notFound', '没有这个分析批次', { runId })
   await requireAccess(db, actor, permission, row.orgId)
+  return row
+}
+
+/** A run as it was stored: for jobs of services to the right. */
+export async function readRunFacts(db: Db | Tx, campaignId: string, runId: string): Promise<RunRow> {
+  const row = await selectRun(db, campaignId, runId)
+  if (row === null) throw new Error(`No such run: ${runId}`)
   return row
 }
 

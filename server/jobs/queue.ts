@@ -14,10 +14,14 @@ export interface JobData {
   'run.analyse': { campaignId: string; runId: string }
   /** write the documents of a report */
   'report.write': { campaignId: string; reportId: string }
+  /** write down what may be published of a run */
+  'release.write': { campaignId: string; releaseId: string }
+  /** delete what is kept for a while only, and the texts whose time is up; the job sends itself on to the next hour */
+  'records.expire': Record<string, never>
 }
 
 export type JobName = keyof JobData
-export const JOB_NAMES = ['upload.read', 'upload.store', 'opinions.changed', 'run.analyse', 'report.write'] as const satisfies readonly JobName[]
+export const JOB_NAMES = ['upload.read', 'upload.store', 'opinions.changed', 'run.analyse', 'report.write', 'release.write', 'records.expire'] as const satisfies readonly JobName[]
 
 /** Enqueues jobs in the transaction of what they are about. */
 export interface JobQueue {

@@ -10,6 +10,9 @@ const OPEN_JOBS: Readonly<Record<JobName, string>> = {
     select distinct jsonb_build_object('campaignId', o.campaign_id, 'orgId', o.org_id) as job from opinion o
     where greatest(o.created_at, o.withdrawn_at) > coalesce((select max(r.created_at) from run r where r.campaign_id = o.campaign_id and r.org_id = o.org_id), '-infinity')`,
   'run.analyse': `select jsonb_build_object('campaignId', campaign_id, 'runId', id) as job from run where status in ('queued', 'running')`,
+  'release.write': `select jsonb_build_object('campaignId', campaign_id, 'releaseId', id) as job from release where status = 'queued'`,
+  // Every worker asks for it when it starts.
+  'records.expire': `select jsonb_build_object() as job where false`,
   'report.write': `select jsonb_build_object('campaignId', campaign_id, 'reportId', id) as job from report where status in ('queued', 'running')`,
 }
 

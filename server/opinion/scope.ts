@@ -1,18 +1,19 @@
 import type { Db, Tx } from '../db/client.ts'
 import { AppError } from '../error.ts'
 import type { OrgRef } from '../org/contract.ts'
-import { type Actor, entitledOrgsBelow, orgsBelow, type Permission, readCampaign, requireAccess } from '../org/service.ts'
+import { type Actor, entitledOrgsBelow, orgsBelow, type Permission, readCampaign, requireAccess, requireTexts } from '../org/service.ts'
 
 /**
  * May the actor do this at the org, in a campaign that the org takes part in?
  *
  * @returns level of school of the org; null for offices
- * @throws AppError forbidden, notFound for a campaign that is not the actor's, invalid for an org outside the campaign
+ * @throws AppError forbidden, notFound for a campaign that is not the actor's, invalid for an org outside the campaign, conflict when its texts were purged
  */
 export async function requireInCampaign(db: Db | Tx, actor: Actor, permission: Permission, campaignId: string, orgId: string): Promise<{ schoolStage: string | null }> {
   const path = await requireAccess(db, actor, permission, orgId)
   const campaign = await readCampaign(db, actor, campaignId)
   if (!path.some(({ id }) => id === campaign.orgId)) throw new AppError('invalid', '这个单位不参加本次活动，请另选单位', { orgId })
+  await requireTexts(db, campaignId)
   return { schoolStage: path[0]?.schoolStage ?? null }
 }
 

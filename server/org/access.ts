@@ -23,6 +23,9 @@ const PERMISSIONS = {
   'issue.review': ['bureau', 'facilitator', 'school', 'group'],
   'report.create': ['bureau', 'facilitator', 'school', 'group'],
   'report.read': ['bureau', 'facilitator', 'school', 'group'],
+  'release.create': ['bureau'],
+  'retention.manage': ['administrator'],
+  'notice.write': ['administrator', 'bureau'],
 } as const satisfies Readonly<Record<string, readonly Role[]>>
 
 export type Permission = keyof typeof PERMISSIONS

@@ -36,6 +36,10 @@ const ACTION_NAMES = {
   'review.undo': '研判：撤销',
   'report.ordered': '生成报告',
   'report.downloaded': '下载报告',
+  'release.ordered': '发布全市汇总',
+  'retention.changed': '更改原文保存期限',
+  'retention.purged': '清除原文',
+  'notice.changed': '更改告知书',
 } as const
 
 export type AuditAction = keyof typeof ACTION_NAMES
@@ -50,6 +54,9 @@ const DETAIL_NAMES: Readonly<Record<string, (value: string) => string>> = {
   opinionCount: (value) => `意见 ${value} 条`,
   targetCount: (value) => `目标 ${value} 项`,
   file: (value) => value,
+  until: (value) => `保存到 ${value}`,
+  reportCount: (value) => `报告 ${value} 份`,
+  version: (value) => `第 ${value} 版`,
 }
 
 const ROLE_NAMES: Readonly<Record<string, string>> = { administrator: '管理员', bureau: '市局专班', facilitator: '研讨主持人', researcher: '调研员', group: '教育组', school: '学校填报员' }

@@ -166,8 +166,17 @@ export const SetUp = named('SetUp', {
 })
 export type SetUp = Static<typeof SetUp>
 
+/** How long a campaign's texts are kept. */
+export const RetentionChange = named('RetentionChange', {
+  /** last day; null = until somebody says */
+  textsUntil: nullable(Day),
+  /** documents already made go with the texts: they quote them */
+  reportsGoToo: Type.Boolean(),
+})
+export type RetentionChange = Static<typeof RetentionChange>
+
 /** Part of an action before its dot: what it was done to. */
-export const AUDIT_SUBJECTS = ['session', 'actor', 'org', 'campaign', 'opinion', 'upload', 'plan', 'run', 'review', 'report'] as const
+export const AUDIT_SUBJECTS = ['session', 'actor', 'org', 'campaign', 'opinion', 'upload', 'plan', 'run', 'review', 'report', 'release', 'retention', 'notice'] as const
 
 export const AuditEvent = named('AuditEvent', {
   id: Id,

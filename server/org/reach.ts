@@ -16,6 +16,18 @@ export async function requireAccess(db: Db | Tx, actor: Actor, permission: Permi
   return path
 }
 
+/** Whether the actor may do this at the org, where what is served differs by it. */
+export async function mayAt(db: Db | Tx, actor: Actor, permission: Permission, orgId: string): Promise<boolean> {
+  return mayDo(actor, permission, (await selectOrgPath(db, orgId)).map(({ id }) => id))
+}
+
+/** The org whose campaign it is: for jobs. */
+export async function campaignOrg(db: Db | Tx, campaignId: string): Promise<string> {
+  const row = await selectCampaign(db, campaignId)
+  if (row === null) throw new Error(`No such campaign: ${campaignId}`)
+  return row.orgId
+}
+
 /** @throws AppError notFound when there is no such campaign or the actor's orgs take no part in it */
 export async function readCampaign(db: Db | Tx, actor: Actor, campaignId: string): Promise<Campaign> {
   const row = await selectCampaign(db, campaignId)

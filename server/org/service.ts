@@ -15,8 +15,9 @@ export { issueSetUpLink, setUp } from './set-up.ts'
 export { changePassword, findActor, hashPassword, readSignedIn, type SessionActor, signIn } from './sign-in.ts'
 export { beginOidc, finishOidc } from './oidc-sign-in.ts'
 export { once } from './once.ts'
-export { readCampaign, requireAccess } from './reach.ts'
+export { campaignOrg, mayAt, readCampaign, requireAccess } from './reach.ts'
 export { personHasher } from './secret.ts'
+export { campaignsToPurge, deleteAnswersAbout, expireSignIns, markPurged, PURGED_TEXT, requireRetention, requireTexts, setRetention } from './retention.ts'
 export { toOrgRef } from './shape.ts'
 
 /** The org and all below it, by id. For scopes that were checked. */

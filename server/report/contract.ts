@@ -1,7 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { Count, Id, Instant, named, nullable, Paging, ref } from '../http/schema.ts'
 import { RunCounts } from '../issue/contract.ts'
-import { OrgRef } from '../org/contract.ts'
+import { OrgRef, type RetentionChange as Change } from '../org/contract.ts'
+
+export type RetentionChange = Change
 
 export const REPORT_FILES = ['shortlist.xlsx', 'report.docx', 'report.html', 'opinions.csv', 'issues.csv'] as const
 
@@ -74,3 +76,23 @@ export type Report = Static<typeof Report>
 
 export const ReportQuery = Type.Object({ runId: Type.Optional(Id), ...Paging })
 export type ReportQuery = Static<typeof ReportQuery>
+
+export const Retention = named('Retention', {
+  campaignName: Type.String(),
+  /** last day; null = until somebody says */
+  textsUntil: nullable(Type.String()),
+  reportsGoToo: Type.Boolean(),
+  /** null = the texts are there */
+  textsPurgedAt: nullable(Instant),
+  /** opinions whose texts are there */
+  textCount: Count,
+  /** documents that quote them */
+  reports: Type.Array(Type.Object({ id: Id, title: Type.String(), createdAt: Instant }, { additionalProperties: false })),
+})
+export type Retention = Static<typeof Retention>
+
+export const PurgeOrder = named('PurgeOrder', { confirmation: Type.String({ maxLength: 200, description: 'the name of the campaign, typed' }), reportsGoToo: Type.Boolean() })
+export type PurgeOrder = Static<typeof PurgeOrder>
+
+export const PurgeReceipt = named('PurgeReceipt', { opinionCount: Count, reportCount: Count })
+export type PurgeReceipt = Static<typeof PurgeReceipt>

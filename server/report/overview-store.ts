@@ -94,7 +94,7 @@ export async function selectOccasions(db: Db | Tx, { campaignId, orgIds }: Scope
 }
 
 /** Orgs that take part, and whether they have an opinion of their own by now. */
-export async function selectParticipants(db: Db | Tx, { campaignId, orgIds }: Scope): Promise<{ orgId: string; takesPart: boolean; hasVoice: boolean; parentId: string | null }[]> {
+export async function selectParticipants(db: Db | Tx, { campaignId, orgIds }: Pick<Scope, 'campaignId' | 'orgIds'>): Promise<{ orgId: string; takesPart: boolean; hasVoice: boolean; parentId: string | null }[]> {
   const rows = await db.execute<{ id: string; parent_id: string | null; takes_part: boolean; has_voice: boolean }>(sql`
     select org.id, org.parent_id,
       exists (select from participation p where p.campaign_id = ${campaignId} and p.org_id = org.id) as takes_part,

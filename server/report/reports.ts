@@ -22,6 +22,9 @@ const MEDIA_TYPES: Readonly<Record<FileName, string>> = {
   'issues.csv': 'text/csv; charset=utf-8',
 }
 
+/** Why a report has no documents, where they are not just being written. */
+const MISSING: Readonly<Record<string, string>> = { failed: '这份报告没有写成，请重新生成', done: '这份报告已随原文按保存期限清除' }
+
 /**
  * Orders the documents of a run; they are written by a job from the run as it then stands.
  *
@@ -66,7 +69,7 @@ export async function readReport(context: Context, actor: Actor, campaignId: str
 export async function reportFileBytes(context: Context, actor: Actor, campaignId: string, reportId: string, name: FileName): Promise<{ fileName: string; mediaType: string; bytes: Uint8Array }> {
   const row = await requireReport(context, actor, campaignId, reportId)
   const bytes = await selectFileBytes(context.db, campaignId, reportId, name)
-  if (bytes === null) throw new AppError('conflict', row.status === 'failed' ? '这份报告没有写成，请重新生成' : '报告还在写，请稍后再下载', { status: row.status })
+  if (bytes === null) throw new AppError('conflict', MISSING[row.status] ?? '报告还在写，请稍后再下载', { status: row.status })
   const org = (await orgRefs(context.db, [row.orgId])).get(row.orgId)!
   await recordAudit(context.db, { actorId: actor.id, action: 'report.downloaded', orgId: row.orgId, object: ['report', reportId], details: { file: name } })
   return { fileName: documentName({ orgName: org.name }, name), mediaType: MEDIA_TYPES[name], bytes }

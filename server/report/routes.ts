@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { actorOf, idempotencyKey, REFUSALS, type RouteModule } from '../http/routes.ts'
 import { Id, page, ref } from '../http/schema.ts'
 import { NewReport, Overview, OverviewQuery, Report, REPORT_FILES, ReportQuery } from './contract.ts'
+import { releaseRoutes } from './release-routes.ts'
 import { listReports, orderReport, readOverview, readReport, reportFileBytes } from './service.ts'
 
 const OfCampaign = Type.Object({ campaignId: Id })
@@ -9,6 +10,8 @@ const OfReport = Type.Object({ campaignId: Id, reportId: Id })
 const tags = ['report']
 
 export const reportRoutes: RouteModule = (routes, context) => {
+  releaseRoutes(routes, context)
+
   routes.get(
     '/campaigns/:campaignId/runs/:runId/overview',
     { schema: { operationId: 'readOverview', tags, params: Type.Object({ campaignId: Id, runId: Id }), querystring: OverviewQuery, response: { 200: ref(Overview), ...REFUSALS } } },

@@ -1,3 +1,6 @@
 export { readOverview } from './overview.ts'
 export { listReports, orderReport, readReport, reportFileBytes } from './reports.ts'
+export { changeRetention, expireRecordsJob, purgeTexts, readRetention } from './purge.ts'
+export { listReleases, readRelease, releaseCsv, releaseRun } from './release.ts'
+export { writeReleaseJob } from './write-release.ts'
 export { writeReportJob } from './write-report.ts'

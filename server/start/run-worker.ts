@@ -5,7 +5,7 @@ import { readUploadJob, storeUploadJob } from '../ingest/service.ts'
 import { startPulse } from '../jobs/pulse.ts'
 import { openQueue } from '../jobs/queue.ts'
 import { type Handlers, startWork } from '../jobs/work.ts'
-import { writeReportJob } from '../report/service.ts'
+import { expireRecordsJob, writeReleaseJob, writeReportJob } from '../report/service.ts'
 import { newEnding } from './ending.ts'
 import type { Log } from './log.ts'
 
@@ -15,6 +15,8 @@ const HANDLERS: Handlers = {
   'opinions.changed': changedOpinionsJob,
   'run.analyse': analyseRunJob,
   'report.write': writeReportJob,
+  'release.write': writeReleaseJob,
+  'records.expire': expireRecordsJob,
 }
 
 export interface WorkerOptions {
@@ -44,6 +46,7 @@ export async function runWorker({ url, config, log, onReady }: WorkerOptions): P
       pulse: startPulse(url, (error) => log.error('no sign of life could be given', error)),
       onFailure: (job, failure) => log.failure(`job ${job} failed`, failure),
     })
+    await connection.db.transaction((tx) => jobs.send(tx, 'records.expire', {}, { onceKey: 'records.expire' }))
     onReady?.()
     try {
       await ending.ended()

@@ -17,6 +17,8 @@ await startWork(
     'upload.store': never,
     'opinions.changed': never,
     'report.write': never,
+    'release.write': never,
+    'records.expire': never,
     async 'run.analyse'(_context, { runId }) {
       await new Promise((resolve) => process.stdout.write(`${runId}\n`, resolve))
       if (seconds === 'for ever') await new Promise(() => {})

@@ -30,7 +30,7 @@ afterEach(async () => {
 async function startWorker(handlers: Partial<Handlers>): Promise<Work> {
   const { boss } = await openQueue(server.url, { works: true, onError: (error) => expect.unreachable(error.message) })
   const unasked = (): Promise<void> => Promise.reject(new Error('no handler in this test'))
-  const all: Handlers = { 'upload.read': unasked, 'upload.store': unasked, 'opinions.changed': unasked, 'run.analyse': unasked, 'report.write': unasked, ...handlers }
+  const all: Handlers = { 'upload.read': unasked, 'upload.store': unasked, 'opinions.changed': unasked, 'run.analyse': unasked, 'report.write': unasked, 'release.write': unasked, 'records.expire': unasked, ...handlers }
   const work = await startWork(boss, server.context, all, { pulse: startPulse(server.url, (error) => expect.unreachable(error.message)), onFailure: (_name, failure) => void failures.push(failure) })
   workers.push(work)
   return work
@@ -51,7 +51,7 @@ describe('a worker', () => {
   test('does jobs of every kind with what they are about', async () => {
     const done: object[] = []
     const note = (_context: unknown, job: object) => Promise.resolve(void done.push(job))
-    await startWorker({ 'upload.read': note, 'upload.store': note, 'opinions.changed': note, 'run.analyse': note, 'report.write': note })
+    await startWorker({ 'upload.read': note, 'upload.store': note, 'opinions.changed': note, 'run.analyse': note, 'report.write': note, 'release.write': note, 'records.expire': note })
     const [campaignId, id] = [uuid(), uuid()]
     const jobs: { readonly [Name in JobName]: JobData[Name] } = {
       'upload.read': { campaignId, uploadId: id },
@@ -59,9 +59,11 @@ describe('a worker', () => {
       'opinions.changed': { campaignId, orgId: id },
       'run.analyse': { campaignId, runId: id },
       'report.write': { campaignId, reportId: id },
+      'release.write': { campaignId, releaseId: id },
+      'records.expire': {},
     }
     for (const name of Object.keys(jobs) as JobName[]) await enqueue(name, jobs[name])
-    await vi.waitFor(() => expect(done).toHaveLength(5), PATIENCE)
+    await vi.waitFor(() => expect(done).toHaveLength(7), PATIENCE)
     expect(done).toEqual(expect.arrayContaining(Object.values(jobs)))
   })
 

@@ -103,6 +103,15 @@ export const RULES: Readonly<Record<string, Rule>> = {
   undoReview: object(READERS, ({ runId }) => ({ query: { runId } })),
   listReviews: list(READERS),
   readOverview: object(READERS),
+  // The world's run is of one school: refused as a conflict, once access is granted. Of the campaign as a whole: one's own school is not enough.
+  releaseRun: object(['bureau'], ({ runId }) => ({ payload: { runId } })),
+  listReleases: { kind: 'campaign', roles: EVERYBODY, ask: nothing },
+  readRelease: { kind: 'campaign', roles: EVERYBODY, ask: nothing },
+  downloadRelease: { kind: 'campaign', roles: EVERYBODY, ask: nothing },
+  readRetention: object(ADMINISTRATOR),
+  changeRetention: object(ADMINISTRATOR, () => ({ payload: { textsUntil: null, reportsGoToo: false } })),
+  // Without the name of the campaign: refused as incomplete, once access is granted.
+  purgeTexts: object(ADMINISTRATOR, () => ({ payload: { confirmation: '', reportsGoToo: false } })),
   orderReport: object(READERS, ({ runId }) => ({ payload: { runId, title: null } })),
   listReports: list(READERS, ({ runId }) => ({ query: { runId } })),
   readReport: object(READERS),

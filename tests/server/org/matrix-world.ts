@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { v7 as uuid } from 'uuid'
-import { auditEvent, issue, occasion, opinion, placement, report, reportFile, reviewEvent, upload, uploadRejection } from '../../../server/db/tables.ts'
+import { auditEvent, issue, occasion, opinion, placement, release, report, reportFile, reviewEvent, upload, uploadRejection } from '../../../server/db/tables.ts'
 import type { TestCampaign, TestServer } from '../harness.ts'
 import { placedRun } from '../report/placed-run.ts'
 
@@ -17,6 +17,8 @@ export interface World {
   readonly issueId: string
   readonly eventId: string
   readonly reportId: string
+  /** published to the whole campaign */
+  readonly releaseId: string
   readonly actorId: string
 }
 
@@ -29,7 +31,7 @@ const ISSUE = {
 export async function newWorld(server: TestServer, campaign: TestCampaign, orgId: string): Promise<World> {
   const { db } = server.context
   const campaignId = campaign.id
-  const [occasionId, opinionId, uploadId, eventId, reportId] = Array.from({ length: 5 }, () => uuid()) as [string, string, string, string, string]
+  const [occasionId, opinionId, uploadId, eventId, reportId, releaseId] = Array.from({ length: 6 }, () => uuid()) as [string, string, string, string, string, string]
   const victim = await server.newActor('school', orgId)
   const createdBy = victim.id
   await db.insert(occasion).values({ campaignId, id: occasionId, orgId, heldAt: new Date('2026-03-10T02:00:00Z'), channel: '家长会', audience: '家长', recordedBy: createdBy })
@@ -43,6 +45,7 @@ export async function newWorld(server: TestServer, campaign: TestCampaign, orgId
   await db.insert(reviewEvent).values([event, { ...event, id: uuid(), action: 'undo', undoes: eventId }])
   await db.insert(report).values({ campaignId, id: reportId, runId, orgId, title: '报告', status: 'done', createdBy })
   await db.insert(reportFile).values({ campaignId, reportId, name: 'report.html', byteCount: 1, sha256: '0', content: Buffer.from('x') })
+  await db.insert(release).values({ campaignId, id: releaseId, runId, status: 'done', content: { k: 5, opinionCount: 0, smallCellCount: 0, hiddenCellCount: 0, tables: [] }, createdBy })
   await db.insert(auditEvent).values({ id: uuid(), actorId: createdBy, action: 'session.signedIn', orgId })
-  return { campaignId, orgId, occasionId, opinionId, placedId: placed!.opinionId, uploadId, runId, issueId: 'i1', eventId, reportId, actorId: victim.id }
+  return { campaignId, orgId, occasionId, opinionId, placedId: placed!.opinionId, uploadId, runId, issueId: 'i1', eventId, reportId, releaseId, actorId: victim.id }
 }
