@@ -1,4 +1,5 @@
 import type { AUDIENCES, CHANNELS, SCHOOL_STAGES } from '../org/contract.ts'
+import { ownCopy } from '../pipeline/own-copy.ts'
 
 type Names<Name extends string> = readonly (readonly [Name, RegExp])[]
 
@@ -60,8 +61,21 @@ export function schoolStageOf(cell: string | null): (typeof SCHOOL_STAGES)[numbe
 }
 
 /** Names of orgs are compared without spaces and kinds of brackets. */
-export function plainName(name: string): string {
-  return name.normalize('NFKC').replace(/\s/g, '').toLowerCase()
+export const plainName = remembering((name: string) => name.normalize('NFKC').replace(/\s/g, '').toLowerCase())
+
+/** Names come again in every row; so many of a kind are remembered. */
+const REMEMBERED = 2000
+
+/** A pure function of a text that remembers what it said of the texts it was asked first. */
+function remembering<Said>(say: (text: string) => Said): (text: string) => Said {
+  const known = new Map<string, Said>()
+  return (text) => {
+    const said = known.get(text)
+    if (said !== undefined) return said
+    const fresh = say(text)
+    if (known.size < REMEMBERED) known.set(ownCopy(text), fresh)
+    return fresh
+  }
 }
 
 function nameOf<Name extends string>(names: Names<Name>, cell: string | null, maxLength: number): Name | null {

@@ -6,6 +6,8 @@ import type { RowBatch, StorePlan, StoreTally } from './row-batches.ts'
 
 /** A file that needs more than this to be read ends the thread, not the worker. */
 const HEAP_MB = 1024
+/** Rows live short: a larger nursery would only be filled. */
+const YOUNG_MB = 16
 const TOO_MUCH = '文件内容大得不合常理，读不下去；请用 Excel 或 WPS 打开，只留意见所在的工作表，另存为 .xlsx 再上传'
 
 type Answer = Exclude<ReadingReply, { type: 'rows' }>
@@ -28,7 +30,7 @@ export function readingThread(): ReadingThread {
   let lastId = 0
 
   const start = (): Worker => {
-    const started = new Worker(new URL('./reading-worker.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } })
+    const started = new Worker(new URL('./reading-worker.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB } })
     const die = (cause: unknown): void => {
       if (worker === started) worker = null
       // The machine's fault, not the file's: the job is tried again.

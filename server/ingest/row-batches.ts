@@ -1,7 +1,9 @@
+import type { UploadedOpinion } from '../opinion/service.ts'
 import { checkImpersonal } from '../pipeline/accept-id.ts'
 import { type MaskCounts, type Masker, newMasker } from '../pipeline/accept-mask.ts'
 import { rowReader, type RowReader } from '../pipeline/accept-row.ts'
 import { chooseColumns, type NamedColumns, type TableMapping } from '../pipeline/mapping.ts'
+import { ownCopy } from '../pipeline/own-copy.ts'
 import type { RawRow, TableHead } from '../pipeline/read/table.ts'
 import { streamTables } from '../pipeline/read/tables.ts'
 import type { Rejection } from '../pipeline/result.ts'
@@ -9,7 +11,7 @@ import { surveyTables } from '../pipeline/survey.ts'
 import { plainName } from './names.ts'
 import { CORRECTION_COLUMNS, rejectedRow, spoiledRow } from './rejections.ts'
 import { rowKeys } from './row-key.ts'
-import { type PlacedOpinion, type RowPlacing, tablePlacer, type TablePlacer } from './rows.ts'
+import { type RowPlacing, tablePlacer, type TablePlacer } from './rows.ts'
 import type { RejectionRow } from './store.ts'
 
 /** One transaction's worth of rows; a questionnaire's row gives many opinions. */
@@ -30,7 +32,9 @@ export interface StorePlan {
 
 /** What is stored in one transaction, with the cursor behind it. */
 export interface RowBatch {
-  readonly opinions: readonly PlacedOpinion[]
+  /** UploadedOpinion[] in JSON, as the database takes it */
+  readonly opinions: string
+  readonly opinionCount: number
   readonly rejections: readonly RejectionRow[]
   /** rows gone through so far */
   readonly done: number
@@ -87,7 +91,7 @@ interface Draft {
   readonly keysOf: ReturnType<typeof rowKeys>
   readonly unknownOrgs: Map<string, number>
   readonly firstRejections: StoreTally['firstRejections'][number][]
-  opinions: PlacedOpinion[]
+  opinions: UploadedOpinion[]
   rejections: RejectionRow[]
   /** rows and remarks gone through: where the cursor stands */
   done: number
@@ -133,7 +137,7 @@ function takeRow(draft: Draft, { head, mapping, reader, placer, hidden }: OpenTa
 function countUnknown({ plan, unknownOrgs }: Draft, org: string | null): void {
   if (org === null || plan.placing.targets.has(plainName(org))) return
   const known = unknownOrgs.get(org)
-  if (known !== undefined || unknownOrgs.size < COUNTED_ORGS) unknownOrgs.set(org, (known ?? 0) + 1)
+  if (known !== undefined || unknownOrgs.size < COUNTED_ORGS) unknownOrgs.set(known === undefined ? ownCopy(org) : org, (known ?? 0) + 1)
 }
 
 function reject(draft: Draft, rejection: Omit<RejectionRow, 'number'>): void {
@@ -149,10 +153,10 @@ function reject(draft: Draft, rejection: Omit<RejectionRow, 'number'>): void {
 
 /** What was gathered, unless it was stored before. */
 function cut(draft: Draft): RowBatch[] {
-  const batch = { opinions: draft.opinions, rejections: draft.rejections, done: draft.done }
+  const { opinions, rejections, done } = draft
   draft.opinions = []
   draft.rejections = []
-  return batch.done > draft.plan.from ? [batch] : []
+  return done > draft.plan.from ? [{ opinions: JSON.stringify(opinions), opinionCount: opinions.length, rejections, done }] : []
 }
 
 function tallyOf({ rowCount, opinionCount, rejectedCount, masker, unknownOrgs, firstRejections }: Draft): StoreTally {

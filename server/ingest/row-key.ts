@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { RowFacts } from '../pipeline/accept-row.ts'
 import { countTable } from '../pipeline/count-table.ts'
 
@@ -40,5 +40,5 @@ function whenOf({ time }: RowFacts): number | null {
 }
 
 function keyOf(occurrence: number, parts: string): string {
-  return createHash('sha256').update(`${occurrence} ${parts}`).digest('hex').slice(0, KEY_LENGTH)
+  return hash('sha256', `${occurrence} ${parts}`, 'hex').slice(0, KEY_LENGTH)
 }

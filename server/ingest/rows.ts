@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto'
 import { v7 as uuid } from 'uuid'
 import type { UploadedOpinion } from '../opinion/service.ts'
 import type { RowFacts, RowOpinion } from '../pipeline/accept-row.ts'
@@ -5,11 +6,14 @@ import { QUESTION_COLUMN } from '../pipeline/accept-source.ts'
 import { NO_ANSWER } from '../pipeline/mapping-column.ts'
 import type { TableMapping } from '../pipeline/mapping.ts'
 import type { TableHead } from '../pipeline/read/table.ts'
+import { personKey } from '../person-key.ts'
 import { audienceOf, channelOf, isFormExport, plainName, schoolStageOf, STAGE_HEADER } from './names.ts'
 
 /** Which of the points that one answer lists an opinion is, and what introduced them. */
 const POINT_COLUMN = '第几点'
 const LEAD_IN_COLUMN = '各点之前的话'
+const ID_BYTES = 16
+const RANDOM_BYTES = ID_BYTES * 1024
 
 /** An org under which opinions of the upload may stand. */
 export interface OrgTarget {
@@ -24,10 +28,10 @@ export interface RowPlacing {
   readonly targets: ReadonlyMap<string, OrgTarget>
   /** columns that are not stored, whatever they were confirmed as */
   readonly hidden: ReadonlySet<string>
+  readonly campaignId: string
+  /** key of the hashes of people */
+  readonly secret: string
 }
-
-/** An opinion as it is stored, but that its person is still the hash of a name. */
-export type PlacedOpinion = Omit<UploadedOpinion, 'person_key'> & { readonly person: string | null }
 
 /** One row as it was read. */
 export interface PlacedRow {
@@ -39,13 +43,14 @@ export interface PlacedRow {
 }
 
 export interface TablePlacer {
-  place(row: PlacedRow): PlacedOpinion[]
+  place(row: PlacedRow): UploadedOpinion[]
 }
 
 /** Places the rows of one table: org, audience, channel, school stage, and the cells that travel along. */
 export function tablePlacer(head: TableHead, mapping: TableMapping, names: readonly string[], placing: RowPlacing): TablePlacer {
   const isForm = isFormExport(head.header)
   const stages = names.flatMap((name, c) => (STAGE_HEADER.test(name) ? [c] : []))
+  const newId = idSource()
   const cellsOf = travelling(head, mapping, names, placing.hidden)
   return {
     place({ row, opinions, keys, facts, cells }) {
@@ -58,13 +63,29 @@ export function tablePlacer(head: TableHead, mapping: TableMapping, names: reado
         audience: audienceOf(facts.audience),
         school_stage: stage ?? target.schoolStage,
         mention_count: facts.mentions,
-        person: facts.person,
+        person_key: facts.person === null ? null : personKey(placing.secret, placing.campaignId, facts.person),
         source_file: head.file,
         source_row: row,
       }
       const along = cellsOf(cells, opinions[0]?.id ?? '')
-      return opinions.map((opinion, at) => ({ id: uuid(), text: opinion.text, title: opinion.title, ...shared, source_cells: [...placeInRow(opinion), ...along], row_key: keys[at]! }))
+      return opinions.map((opinion, at) => ({ id: newId(), text: opinion.text, title: opinion.title, ...shared, source_cells: [...placeInRow(opinion), ...along], row_key: keys[at]! }))
     },
+  }
+}
+
+/** Ids in order, from random bytes fetched for many at once: one by one they cost more than all else about a row. */
+function idSource(): () => string {
+  const bytes = new Uint8Array(RANDOM_BYTES)
+  let at = bytes.length
+  let seq = randomFillSync(new Uint32Array(1))[0]! >>> 1
+  return () => {
+    if (at >= bytes.length) {
+      randomFillSync(bytes)
+      at = 0
+    }
+    at += ID_BYTES
+    seq = (seq + 1) >>> 0
+    return uuid({ random: bytes.subarray(at - ID_BYTES, at), msecs: Date.now(), seq })
   }
 }
 

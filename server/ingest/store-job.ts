@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts'
 import type { Db } from '../db/client.ts'
 import type { JobData } from '../jobs/queue.ts'
-import { announce, countForPlanning, restoreOpinionsOf, storeOpinions, tallyOpinionsOf, type UploadedOpinion } from '../opinion/service.ts'
-import { entitledOrgsBelow, findActor, listOrgs, orgsBelow, personHasher } from '../org/service.ts'
+import { announce, countForPlanning, restoreOpinionsOf, storeOpinions, tallyOpinionsOf } from '../opinion/service.ts'
+import { entitledOrgsBelow, findActor, listOrgs, orgsBelow, readSecret } from '../org/service.ts'
 import { InputError } from '../pipeline/input-error.ts'
 import { withdrawAll } from './change.ts'
 import { toNamedColumns } from './confirmed.ts'
@@ -25,10 +25,9 @@ export async function storeUploadJob(context: Context, job: JobData['upload.stor
   const { preview, columns } = upload
   if (preview === null || columns === null) throw new Error('A confirmed upload has a preview and columns')
   const placing = await placingOf(context, upload, preview, columns)
-  const personKey = await personHasher(context, upload.campaignId)
   const reading = await readUploadFile(context.db, upload, signal, async (path, thread) => {
     const batches = thread.batches({ path, named: toNamedColumns(columns, preview), placing, from: upload.progress?.done ?? 0 }, signal)
-    return storeBatches(context.db, upload, batches, { personKey, rowCount: preview.rowCount, signal })
+    return storeBatches(context.db, upload, batches, { rowCount: preview.rowCount, signal })
   })
   if ('refused' in reading) return refuseStored(context, job, reading.refused, reading.unexpected)
   const tally = reading.found
@@ -48,21 +47,19 @@ async function refuseStored(context: Context, job: JobData['upload.store'], refu
 }
 
 interface StoreEffects {
-  readonly personKey: (person: string) => string
   /** about how many rows there are */
   readonly rowCount: number
   readonly signal: AbortSignal
 }
 
 /** @returns null when the upload is no longer to be stored */
-async function storeBatches(db: Db, upload: UploadRow, batches: AsyncGenerator<RowBatch, StoreTally>, { personKey, rowCount, signal }: StoreEffects): Promise<StoreTally | null> {
+async function storeBatches(db: Db, upload: UploadRow, batches: AsyncGenerator<RowBatch, StoreTally>, { rowCount, signal }: StoreEffects): Promise<StoreTally | null> {
   let isFirst = (upload.progress?.done ?? 0) === 0
   for (;;) {
     const next = await batches.next()
     if (next.done === true) return next.value
     signal.throwIfAborted()
-    const rows = next.value.opinions.map(({ person, ...opinion }): UploadedOpinion => ({ ...opinion, person_key: person === null ? null : personKey(person) }))
-    if (!(await storeBatch(db, upload, rows, next.value, rowCount))) {
+    if (!(await storeBatch(db, upload, next.value, rowCount))) {
       await batches.return(undefined as never)
       return null
     }
@@ -80,10 +77,10 @@ async function begin(db: Db, { campaignId, uploadId }: JobData['upload.store']):
   })
 }
 
-async function placingOf({ db }: Context, upload: UploadRow, preview: UploadPreview, columns: ColumnNames): Promise<RowPlacing> {
+async function placingOf(context: Context, upload: UploadRow, preview: UploadPreview, columns: ColumnNames): Promise<RowPlacing> {
   const hidden = hiddenColumns(preview)
   if (columns.person !== null) hidden.add(columns.person)
-  return { hidden, ...(await orgTargets(db, upload)) }
+  return { hidden, campaignId: upload.campaignId, secret: await readSecret(context), ...(await orgTargets(context.db, upload)) }
 }
 
 /** Orgs under which the sender may store: those of the sender's own at and below the one the upload is for. */
@@ -98,11 +95,11 @@ async function orgTargets(db: Db, { campaignId, orgId, sentBy }: UploadRow): Pro
 }
 
 /** @returns false when the upload is no longer to be stored */
-async function storeBatch(db: Db, { campaignId, id, sentBy }: UploadRow, rows: readonly UploadedOpinion[], { rejections, done }: RowBatch, rowCount: number): Promise<boolean> {
+async function storeBatch(db: Db, { campaignId, id, sentBy }: UploadRow, { opinions, opinionCount, rejections, done }: RowBatch, rowCount: number): Promise<boolean> {
   return db.transaction(async (tx) => {
     const upload = await lockUpload(tx, campaignId, id)
     if (upload?.status !== 'storing') return false
-    await storeOpinions(tx, { campaignId, uploadId: id, sentBy }, rows)
+    if (opinionCount > 0) await storeOpinions(tx, { campaignId, uploadId: id, sentBy }, { json: opinions, count: opinionCount })
     await insertRejections(tx, campaignId, id, rejections)
     const reached = Math.max(done, upload.progress?.done ?? 0)
     await updateUpload(tx, campaignId, id, { progress: { done: reached, total: Math.max(rowCount, reached) } })

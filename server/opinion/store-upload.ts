@@ -5,6 +5,12 @@ import { opinion, uploadOpinion } from './table.ts'
 // Rows are looked up one by one through scalar subqueries: right after a large upload the planner has no figures of it yet, and
 // takes a join for a small one (22,460 rows compared with each other: 280 s instead of 2 s).
 
+/** A batch of UploadedOpinion in JSON. */
+export interface UploadedOpinions {
+  readonly json: string
+  readonly count: number
+}
+
 /** One opinion of an upload; the names are those of the table's columns, so that a whole batch goes as one JSON value. */
 export interface UploadedOpinion {
   readonly id: string
@@ -38,25 +44,31 @@ export interface OpinionUpload {
  * `insert … select from json_to_recordset` costs the server half of what row values do. In the order of the keys, so that two
  * uploads with the same rows do not wait for each other in a circle.
  */
-export async function storeOpinions(tx: Tx, { campaignId, uploadId, sentBy }: OpinionUpload, rows: readonly UploadedOpinion[]): Promise<void> {
-  await tx.execute(sql`
+export async function storeOpinions(tx: Tx, { campaignId, uploadId, sentBy }: OpinionUpload, { json, count }: UploadedOpinions): Promise<void> {
+  const [outcome] = await tx.execute<{ stored: number }>(sql`
     with sent as (
-      select * from json_to_recordset(${JSON.stringify(rows)}::text::json) as sent (
+      select * from json_to_recordset(${json}::text::json) as sent (
         id uuid, org_id uuid, text text, title text, said_at timestamptz, channel text, audience text, school_stage text, mention_count integer,
         person_key text, source_file text, source_row integer, source_cells jsonb, row_key text)
+    ), stored as (
+      insert into ${opinion} (campaign_id, id, org_id, text, title, said_at, channel, audience, school_stage, mention_count, person_key,
+        upload_id, source_file, source_row, source_cells, row_key, created_by)
+      select ${campaignId}::uuid, id, org_id, text, title, said_at, channel, audience, school_stage, mention_count, person_key,
+        ${uploadId}::uuid, source_file, source_row, source_cells, row_key, ${sentBy}::uuid
+      from sent order by row_key
+      on conflict (campaign_id, org_id, row_key) do nothing
+      returning id
+    ), stated as (
+      insert into ${uploadOpinion} (campaign_id, upload_id, opinion_id) select ${campaignId}::uuid, ${uploadId}::uuid, id from stored on conflict do nothing
     )
-    insert into ${opinion} (campaign_id, id, org_id, text, title, said_at, channel, audience, school_stage, mention_count, person_key,
-      upload_id, source_file, source_row, source_cells, row_key, created_by)
-    select ${campaignId}::uuid, id, org_id, text, title, said_at, channel, audience, school_stage, mention_count, person_key,
-      ${uploadId}::uuid, source_file, source_row, source_cells, row_key, ${sentBy}::uuid
-    from sent order by row_key
-    on conflict (campaign_id, org_id, row_key) do nothing`)
-  const keys = rows.map(({ org_id, row_key }) => ({ org_id, row_key }))
+    select count(*)::int as stored from stored`)
+  if (outcome!.stored === count) return
+  // What was there already, also by another upload that committed a moment ago, which the first statement cannot see.
   await tx.execute(sql`
     insert into ${uploadOpinion} (campaign_id, upload_id, opinion_id)
     select distinct ${campaignId}::uuid, ${uploadId}::uuid,
       (select o.id from ${opinion} o where o.campaign_id = ${campaignId}::uuid and o.org_id = sent.org_id and o.row_key = sent.row_key)
-    from json_to_recordset(${JSON.stringify(keys)}::text::json) as sent (org_id uuid, row_key text)
+    from json_to_recordset(${json}::text::json) as sent (org_id uuid, row_key text)
     on conflict do nothing`)
 }
 

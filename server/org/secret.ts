@@ -1,14 +1,14 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { eq } from 'drizzle-orm'
 import type { Context } from '../context.ts'
+import { personKey } from '../person-key.ts'
 import { setting } from './table.ts'
 
 const KEY = 'secret'
 const SECRET_BYTES = 32
-const HASH_LENGTH = 32
 
 /** The key of this installation's hashes: the environment's, else one made once, whoever of several servers asks first. */
-async function readSecret({ db, config }: Pick<Context, 'db' | 'config'>): Promise<string> {
+export async function readSecret({ db, config }: Pick<Context, 'db' | 'config'>): Promise<string> {
   if (config.secret !== null) return config.secret
   const ofKey = eq(setting.key, KEY)
   const [known] = await db.select().from(setting).where(ofKey)
@@ -19,11 +19,8 @@ async function readSecret({ db, config }: Pick<Context, 'db' | 'config'>): Promi
   return kept!.value
 }
 
-/**
- * Hashes of people within one campaign: the same person the same hash, of no use without the key, different in every campaign, so
- * that nobody can be followed from one to another or found by trying names.
- */
+/** Hashes of people within one campaign. */
 export async function personHasher(context: Pick<Context, 'db' | 'config'>, campaignId: string): Promise<(person: string) => string> {
   const secret = await readSecret(context)
-  return (person) => createHmac('sha256', secret).update(`person ${campaignId} ${person}`).digest('hex').slice(0, HASH_LENGTH)
+  return (person) => personKey(secret, campaignId, person)
 }

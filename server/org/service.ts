@@ -16,7 +16,7 @@ export { changePassword, findActor, hashPassword, readSignedIn, type SessionActo
 export { beginOidc, finishOidc } from './oidc-sign-in.ts'
 export { once } from './once.ts'
 export { campaignOrg, mayAt, readCampaign, requireAccess } from './reach.ts'
-export { personHasher } from './secret.ts'
+export { personHasher, readSecret } from './secret.ts'
 export { campaignsToPurge, deleteAnswersAbout, expireSignIns, markPurged, PURGED_TEXT, requireRetention, requireTexts, setRetention } from './retention.ts'
 export { toOrgRef } from './shape.ts'
 

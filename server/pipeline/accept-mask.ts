@@ -1,4 +1,5 @@
 import { maskPersonal } from '../../analysis/index.ts'
+import { ownCopy } from './own-copy.ts'
 
 /** Masked items by kind of personal datum. */
 export type MaskCounts = ReturnType<typeof maskPersonal>['found']
@@ -25,7 +26,7 @@ export function newMasker(): Masker {
       if (text.length < 3 || (short && clean.has(text))) return text
       const masked = maskPersonal(text)
       if (masked.text === text) {
-        if (short && clean.size < MAX_REMEMBERED) clean.add(text)
+        if (short && clean.size < MAX_REMEMBERED) clean.add(ownCopy(text))
         return text
       }
       for (const kind of kinds) found[kind] += masked.found[kind]

@@ -74,7 +74,10 @@ export function rowReader(head: TableHead, mapping: TableMapping, reading: RowRe
       const masked = parts.map((part) => (part === null ? null : reading.masker.mask(part)))
       const whole = mapping.textMode === 'each' ? masked.flatMap((part, n) => (part === null ? [] : [{ id: `${id}#${n + 1}`, text: part, title: null, question: head.header[text[n]!]! }])) : [joined(id, masked)]
       const opinions = whole.flatMap((opinion) => (reading.points === 'split' ? pointsOf(opinion) : [{ ...opinion, point: null }]))
-      return { opinions, facts: factsOf(roles, cells, mentions, reading.masker), cells: kept.map((c) => maskCell(reading.masker, cells[c] ?? null)) }
+      const facts = factsOf(roles, cells, mentions, reading.masker)
+      // A cell that is a time holds no personal datum, however many digits it has.
+      const isTime = !Number.isNaN(facts.time)
+      return { opinions, facts, cells: kept.map((c) => (c === roles.time && isTime ? (cells[c] ?? null) : maskCell(reading.masker, cells[c] ?? null))) }
     },
   }
 }

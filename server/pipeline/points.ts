@@ -17,6 +17,9 @@ const STYLES: readonly { readonly pattern: RegExp; readonly number: (mark: strin
   { pattern: /()[①-⑳][.、．]?\s*/g, number: (mark) => (mark.codePointAt(0) ?? 0) - 0x245f },
 ]
 
+/** Most answers list nothing; these two looks tell so at once. */
+const FIRST_MARK = /1[.．、)）]|一[、.．)）]|①/
+const SECOND_MARK = /2[.．、)）]|二[、.．)）]|②/
 const MIN_POINTS = 2
 /** A shorter piece is a word of an enumeration, not a point somebody makes. */
 const MIN_POINT_LENGTH = 4
@@ -31,6 +34,7 @@ const END_MARKS = /[；;，,、\s]+$/
  * @returns null when it does not; the answer is one opinion then
  */
 export function splitPoints(text: string): Points | null {
+  if (!FIRST_MARK.test(text) || !SECOND_MARK.test(text)) return null
   const marked = STYLES.map((style) => marksOf(text, style)).filter((marks) => marks.length >= MIN_POINTS)
   if (marked.length === 0) return null
   const marks = marked.reduce((first, other) => (other[0]!.start < first[0]!.start ? other : first))

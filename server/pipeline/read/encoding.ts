@@ -6,6 +6,7 @@ const MAX_BROKEN_SHARE = 0.01
 /** In a small file a few damaged characters are a large share. */
 const FEW_BROKEN = 4
 const REPLACEMENT = 0xfffd
+const BROKEN = '\uFFFD'
 
 interface Decoding {
   readonly broken: number
@@ -18,8 +19,15 @@ interface Decoding {
  * @throws InputError when the text would be mojibake, holds NUL bytes, or `named` is not an encoding
  */
 export async function detectEncoding(path: string, file: string, head: Uint8Array, named?: string): Promise<string> {
-  const encoding = named === undefined ? await guessEncoding(path, file, head) : canonicalName(file, named)
-  if (!isReadable(await tryDecode(path, encoding))) {
+  const marked = named === undefined ? markedEncoding(file, head) : canonicalName(file, named)
+  const [first, ...others] = marked === null ? (['utf-8', 'gb18030'] as const) : [marked]
+  let encoding = first
+  let isRead = isReadable(await tryDecode(path, encoding))
+  for (const other of isRead ? [] : others) {
+    encoding = other
+    isRead = isReadable(await tryDecode(path, other))
+  }
+  if (!isRead) {
     throw fileError(
       file,
       named === undefined
@@ -41,14 +49,15 @@ export async function* readText(path: string, encoding: string): AsyncGenerator<
   if (rest !== '') yield rest
 }
 
-async function guessEncoding(path: string, file: string, head: Uint8Array): Promise<string> {
+/** What the first bytes say; null when only the whole text can. */
+function markedEncoding(file: string, head: Uint8Array): string | null {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return 'utf-8'
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
   const wide = wideEncoding(head)
   if (wide !== null) return wide
   if (head.includes(0)) throw fileError(file, '文件里有空字节，不是文本或表格；请确认没有改错扩展名')
-  return isReadable(await tryDecode(path, 'utf-8')) ? 'utf-8' : 'gb18030'
+  return null
 }
 
 /** UTF-16 without a byte order mark: line breaks, digits and delimiters put a zero in every other byte. */
@@ -78,7 +87,17 @@ function isReadable({ broken, beyondAscii }: Decoding): boolean {
   return broken <= Math.max(Math.min(FEW_BROKEN, beyondAscii * 0.1), beyondAscii * MAX_BROKEN_SHARE)
 }
 
+/** Most files are whole, which a quick look tells; in others the broken characters are counted. */
 async function tryDecode(path: string, encoding: string): Promise<Decoding> {
+  return (await isWhole(path, encoding)) ? { broken: 0, beyondAscii: 0 } : countBroken(path, encoding)
+}
+
+async function isWhole(path: string, encoding: string): Promise<boolean> {
+  for await (const text of readText(path, encoding)) if (text.includes(BROKEN)) return false
+  return true
+}
+
+async function countBroken(path: string, encoding: string): Promise<Decoding> {
   let broken = 0
   let beyondAscii = 0
   for await (const text of readText(path, encoding)) {
