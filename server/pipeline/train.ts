@@ -34,7 +34,7 @@ export interface TrainingInput {
   /** opinions written for the purpose, or known to lie outside: learned from like the taxonomy's examples, never judged by, so
    * that the figures and the calibration are those of the labelled ones */
   readonly supporting: readonly TrainingRow[]
-  /** texts to learn the likeness of words from; never labelled, never stored */
+  /** texts to learn the likeness of words from, and which words go with the seeds of an area; never labelled, never stored */
   readonly unlabelled: readonly string[]
   readonly taxonomy: Taxonomy
   readonly segmenter: Segmenter
@@ -75,7 +75,7 @@ export function trainModel({ labelled, supporting, unlabelled, taxonomy, segment
   const labels = labelNumbers(learned, frame)
   const folds = Uint8Array.from(learned, (row, at) => (at < rows.length ? foldOf(row.text) : FOLDS))
   const secondArea = Int16Array.from(learned, (row) => frame.areaCodes.indexOf(row.second ?? ''))
-  const { model, heldOut } = trainOpinionModel({ texts, labels, secondArea, folds, foldCount: FOLDS }, frame, semantic, seed)
+  const { model, heldOut } = trainOpinionModel({ texts, labels, secondArea, folds, foldCount: FOLDS, unlabelled: background.ids.length > 0 ? background : null }, frame, semantic, seed)
   const base: BaseModel = { model, frameHash: frameHash(frame), seedHashes: seedHashesOf(frame), groupCodes: frame.groupCodes, semantic }
   return { model: base, bytes: writeModel(base), figures: figuresOf(heldOut, labels, frame, folds), labelledCount: rows.length, supportingCount: written.length, unlabelledCount: background.ids.length }
 }
