@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid'
 import type { Context } from '../context.ts'
 import { AppError } from '../error.ts'
 import { requireInCampaign } from '../opinion/service.ts'
-import { type Actor, once } from '../org/service.ts'
+import { type Actor, noticeVersion, once } from '../org/service.ts'
 import type { Upload } from './contract.ts'
 import { safeFileName, storePieces, withSpooled } from './spool.ts'
 import { insertUpload } from './store.ts'
@@ -32,7 +32,7 @@ export async function receiveUpload(context: Context, actor: Actor, campaignId: 
       const { byteCount, sha256 } = spooled
       const fileName = safeFileName(file.fileName)
       return once(context.db, { actorId: actor.id, key, request: { campaignId, orgId, fileName, sha256 } }, async (tx) => {
-        const row = await insertUpload(tx, { campaignId, id: uuid(), orgId, fileName, byteCount, sha256, status: 'received', sentBy: actor.id })
+        const row = await insertUpload(tx, { campaignId, id: uuid(), orgId, fileName, byteCount, sha256, status: 'received', sentBy: actor.id, noticeVersion: await noticeVersion(tx, campaignId) })
         await storePieces(tx, campaignId, row.id, spooled)
         await context.jobs.send(tx, 'upload.read', { campaignId, uploadId: row.id })
         return toUpload(tx, row)

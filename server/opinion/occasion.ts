@@ -5,7 +5,7 @@ import { AppError } from '../error.ts'
 import { cutPage, fromCursor } from '../http/cursor.ts'
 import type { Page } from '../http/schema.ts'
 import type { OrgRef } from '../org/contract.ts'
-import { type Actor, actorNames, once, orgRefs, readCampaign } from '../org/service.ts'
+import { type Actor, actorNames, once, noticeVersion, orgRefs, readCampaign } from '../org/service.ts'
 import { newMasker } from '../pipeline/accept-mask.ts'
 import type { NewOccasion, Occasion, OccasionQuery } from './contract.ts'
 import { orgsInScope, requireInCampaign, requireSight } from './scope.ts'
@@ -21,7 +21,7 @@ export async function recordOccasion(context: Context, actor: Actor, campaignId:
   const { mask } = newMasker()
   const masked = (text: string | null) => (text === null ? null : mask(cleanText(text)) || null)
   return once(context.db, { actorId: actor.id, key, request: { campaignId, occasion } }, async (tx) => {
-    const row = await insertOccasion(tx, { ...occasion, campaignId, id: uuid(), heldAt, place: masked(occasion.place), answered: masked(occasion.answered), recordedBy: actor.id })
+    const row = await insertOccasion(tx, { ...occasion, campaignId, id: uuid(), heldAt, place: masked(occasion.place), answered: masked(occasion.answered), recordedBy: actor.id, noticeVersion: await noticeVersion(tx, campaignId) })
     return toOne(tx, row)
   })
 }

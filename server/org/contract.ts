@@ -166,6 +166,25 @@ export const SetUp = named('SetUp', {
 })
 export type SetUp = Static<typeof SetUp>
 
+const NoticeText = Type.String({ minLength: 1, maxLength: 8000 })
+
+/** 告知书: what people are told before they speak; plain text, one line a paragraph. */
+export const Notice = named('Notice', {
+  version: Type.Integer({ minimum: 0, description: "0 = the product's own" }),
+  /** 告知要点: who collects what, what for, how long, and one's rights */
+  purpose: Type.String(),
+  /** what one agrees to */
+  consent: Type.String(),
+  /** to the guardians of pupils under 14 */
+  guardian: Type.String(),
+  changedBy: nullable(Type.String()),
+  changedAt: nullable(Instant),
+})
+export type Notice = Static<typeof Notice>
+
+export const NoticeChange = named('NoticeChange', { baseVersion: Type.Integer({ minimum: 0, description: 'the version that was changed' }), purpose: NoticeText, consent: NoticeText, guardian: NoticeText })
+export type NoticeChange = Static<typeof NoticeChange>
+
 /** How long a campaign's texts are kept. */
 export const RetentionChange = named('RetentionChange', {
   /** last day; null = until somebody says */

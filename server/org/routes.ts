@@ -6,6 +6,7 @@ import { adminRoutes } from './admin-routes.ts'
 import { beginRoutes } from './begin-routes.ts'
 import { Campaign, OrgNode, PasswordChange, SignedIn, SignIn } from './contract.ts'
 import { oidcRoutes } from './oidc-routes.ts'
+import { noticeRoutes } from './notice-routes.ts'
 import { changePassword, findActor, listCampaigns, listOrgs, readCampaign, readSignedIn, signIn } from './service.ts'
 
 const OfCampaign = Type.Object({ campaignId: Id })
@@ -13,6 +14,7 @@ const OfCampaign = Type.Object({ campaignId: Id })
 export const orgRoutes: RouteModule = (routes, context) => {
   const { db, config } = context
   adminRoutes(routes, context)
+  noticeRoutes(routes, context)
   beginRoutes(routes, context)
   oidcRoutes(routes, context)
 

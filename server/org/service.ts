@@ -17,6 +17,7 @@ export { beginOidc, finishOidc } from './oidc-sign-in.ts'
 export { once } from './once.ts'
 export { campaignOrg, mayAt, readCampaign, requireAccess } from './reach.ts'
 export { personHasher, readSecret } from './secret.ts'
+export { changeNotice, listNotices, noticeVersion, readNotice } from './notice.ts'
 export { campaignsToPurge, deleteAnswersAbout, expireSignIns, markPurged, PURGED_TEXT, requireRetention, requireTexts, setRetention } from './retention.ts'
 export { toOrgRef } from './shape.ts'
 

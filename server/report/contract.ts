@@ -77,6 +77,62 @@ export type Report = Static<typeof Report>
 export const ReportQuery = Type.Object({ runId: Type.Optional(Id), ...Paging })
 export type ReportQuery = Static<typeof ReportQuery>
 
+/** What is published, always these tables: as edges between what they count they form no circle, so that none gives away a hidden cell of another. */
+export const PUBLISHED_TABLES = [
+  { name: '领域 × 环节', row: 'area', column: 'stage' },
+  { name: '领域 × 对象', row: 'area', column: 'audience' },
+  { name: '领域 × 单位', row: 'org', column: 'area' },
+  { name: '领域 × 周', row: 'week', column: 'area' },
+  { name: '渠道 × 对象', row: 'channel', column: 'audience' },
+] as const
+
+export const PublishedLine = named('PublishedLine', {
+  /** codes, names or Mondays; several where lines of too few people were joined; '' = not stated */
+  keys: Type.Array(Type.String()),
+  name: Type.String(),
+  /** opinions */
+  count: Count,
+})
+
+export const PublishedTable = named('PublishedTable', {
+  name: Type.Enum(PUBLISHED_TABLES.map(({ name }) => name)),
+  rows: Type.Array(ref(PublishedLine)),
+  columns: Type.Array(ref(PublishedLine)),
+  /** opinions by row and column; null = not shown */
+  cells: Type.Array(Type.Array(nullable(Count))),
+})
+
+export const PublishedFigures = named('PublishedFigures', {
+  /** cells of fewer people are not shown */
+  k: Count,
+  opinionCount: Count,
+  /** cells of few people */
+  smallCellCount: Count,
+  /** these, and those hidden so that these cannot be computed */
+  hiddenCellCount: Count,
+  tables: Type.Array(ref(PublishedTable)),
+})
+export type PublishedFigures = Static<typeof PublishedFigures>
+
+const releaseFields = {
+  id: Id,
+  runId: Id,
+  status: Type.Enum(['queued', 'done', 'refused']),
+  refusal: nullable(Type.String()),
+  createdBy: Type.String(),
+  createdAt: Instant,
+  finishedAt: nullable(Instant),
+}
+
+export const ReleaseSummary = named('ReleaseSummary', releaseFields)
+export type ReleaseSummary = Static<typeof ReleaseSummary>
+
+export const Release = named('Release', { ...releaseFields, figures: ref(PublishedFigures) })
+export type Release = Static<typeof Release>
+
+export const NewRelease = named('NewRelease', { runId: Id })
+export type NewRelease = Static<typeof NewRelease>
+
 export const Retention = named('Retention', {
   campaignName: Type.String(),
   /** last day; null = until somebody says */

@@ -108,6 +108,9 @@ export const RULES: Readonly<Record<string, Rule>> = {
   listReleases: { kind: 'campaign', roles: EVERYBODY, ask: nothing },
   readRelease: { kind: 'campaign', roles: EVERYBODY, ask: nothing },
   downloadRelease: { kind: 'campaign', roles: EVERYBODY, ask: nothing },
+  readNotice: { kind: 'campaign', roles: EVERYBODY, ask: nothing },
+  changeNotice: object(['administrator', 'bureau'], () => ({ payload: { baseVersion: 1_000, purpose: '告知', consent: '同意', guardian: '家长' } })),
+  listNotices: object(['administrator', 'bureau']),
   readRetention: object(ADMINISTRATOR),
   changeRetention: object(ADMINISTRATOR, () => ({ payload: { textsUntil: null, reportsGoToo: false } })),
   // Without the name of the campaign: refused as incomplete, once access is granted.
