@@ -163,6 +163,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{campaignId}/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readNotice"];
+        put: operations["changeNotice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaignId}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns": {
         parameters: {
             query?: never;
@@ -827,6 +859,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{campaignId}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readRetention"];
+        put: operations["changeRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaignId}/purge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Takes every text of the campaign away for good. */
+        post: operations["purgeTexts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{campaignId}/runs/{runId}/overview": {
         parameters: {
             query?: never;
@@ -1011,6 +1076,22 @@ export interface components {
             /** @description UUIDv7 */
             orgId: string;
         };
+        Notice: {
+            /** @description 0 = the product's own */
+            version: number;
+            purpose: string;
+            consent: string;
+            guardian: string;
+            changedBy: string | null;
+            changedAt: string | null;
+        };
+        NoticeChange: {
+            /** @description the version that was changed */
+            baseVersion: number;
+            purpose: string;
+            consent: string;
+            guardian: string;
+        };
         OrgImport: {
             columns: {
                 header: string;
@@ -1066,6 +1147,10 @@ export interface components {
             current: string;
             next: string;
         };
+        RetentionChange: {
+            textsUntil: string | null;
+            reportsGoToo: boolean;
+        };
         RoleAt: {
             /** @enum {unknown} */
             role: "administrator" | "bureau" | "facilitator" | "researcher" | "group" | "school";
@@ -1094,7 +1179,7 @@ export interface components {
             signInName: string;
             mustChangePassword: boolean;
             roles: components["schemas"]["RoleAt"][];
-            permissions: ("campaign.read" | "campaign.create" | "org.manage" | "actor.manage" | "audit.read" | "occasion.write" | "occasion.read" | "upload.write" | "upload.read" | "opinion.read" | "plan.write" | "plan.remind" | "run.create" | "run.read" | "issue.review" | "report.create" | "report.read" | "release.create")[];
+            permissions: ("campaign.read" | "campaign.create" | "org.manage" | "actor.manage" | "audit.read" | "occasion.write" | "occasion.read" | "upload.write" | "upload.read" | "opinion.read" | "plan.write" | "plan.remind" | "run.create" | "run.read" | "issue.review" | "report.create" | "report.read" | "release.create" | "retention.manage" | "notice.write")[];
         };
         NewOccasion: {
             /** @description UUIDv7 */
@@ -1538,6 +1623,15 @@ export interface components {
             columns: components["schemas"]["PublishedLine"][];
             cells: (number | null)[][];
         };
+        PurgeOrder: {
+            /** @description the name of the campaign, typed */
+            confirmation: string;
+            reportsGoToo: boolean;
+        };
+        PurgeReceipt: {
+            opinionCount: number;
+            reportCount: number;
+        };
         Release: {
             /** @description UUIDv7 */
             id: string;
@@ -1589,6 +1683,20 @@ export interface components {
             name: "shortlist.xlsx" | "report.docx" | "report.html" | "opinions.csv" | "issues.csv";
             byteCount: number;
             sha256: string;
+        };
+        Retention: {
+            campaignName: string;
+            textsUntil: string | null;
+            reportsGoToo: boolean;
+            textsPurgedAt: string | null;
+            textCount: number;
+            reports: {
+                /** @description UUIDv7 */
+                id: string;
+                title: string;
+                /** @description ISO 8601 with a zone */
+                createdAt: string;
+            }[];
         };
     };
     responses: never;
@@ -2039,7 +2147,7 @@ export interface operations {
                 orgId?: string;
                 /** @description UUIDv7 */
                 actorId?: string;
-                subject?: "session" | "actor" | "org" | "campaign" | "opinion" | "upload" | "plan" | "run" | "review" | "report" | "release";
+                subject?: "session" | "actor" | "org" | "campaign" | "opinion" | "upload" | "plan" | "run" | "review" | "report" | "release" | "retention" | "notice";
                 /** @description calendar day in Asia/Shanghai */
                 from?: string;
                 /** @description calendar day in Asia/Shanghai */
@@ -2094,7 +2202,7 @@ export interface operations {
                 orgId?: string;
                 /** @description UUIDv7 */
                 actorId?: string;
-                subject?: "session" | "actor" | "org" | "campaign" | "opinion" | "upload" | "plan" | "run" | "review" | "report" | "release";
+                subject?: "session" | "actor" | "org" | "campaign" | "opinion" | "upload" | "plan" | "run" | "review" | "report" | "release" | "retention" | "notice";
                 /** @description calendar day in Asia/Shanghai */
                 from?: string;
                 /** @description calendar day in Asia/Shanghai */
@@ -2113,6 +2221,135 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readNotice: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeChange"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"][];
                 };
             };
             /** @description Default Response */
@@ -4495,6 +4732,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionChange"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    purgeTexts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurgeOrder"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurgeReceipt"];
                 };
             };
             /** @description Default Response */
