@@ -20,14 +20,14 @@ type Rejected = Omit<RejectionRow, 'number'>
 /** A row that was told into columns: masked, and without what names a person, so that it can be corrected. */
 export function rejectedRow(head: TableHead, raw: RawRow, { column, reason }: { column: string | null; reason: string }, hidden: ReadonlySet<string>, mask: (text: string) => string): Rejected {
   const cells = head.header.flatMap((name, c) => (hidden.has(name) ? [] : [[name, maskedCell(raw.cells[c] ?? null, mask)] as const]))
-  return { row: raw.row, column, reason: onScreen(reason), cells }
+  return { row: raw.row, column, reason: ofMember(head.file, reason), cells }
 }
 
 /** A row that was not: what stood in it, masked, in one piece. */
-export function spoiledRow({ row, column, reason }: Rejection, spoiled: ReadonlyMap<number, RawRow['cells']> | undefined, mask: (text: string) => string): Rejected {
+export function spoiledRow({ file, row, column, reason }: Rejection, spoiled: ReadonlyMap<number, RawRow['cells']> | undefined, mask: (text: string) => string): Rejected {
   const cells = row === null ? undefined : spoiled?.get(row)
   const raw = cells?.filter((cell) => cell !== null && cell.trim() !== '').join('｜').slice(0, LONGEST_RAW).toWellFormed() ?? ''
-  return { row, column, reason: onScreen(reason), cells: raw === '' ? null : [[RAW_COLUMN, mask(raw)]] }
+  return { row, column, reason: ofMember(file, reason), cells: raw === '' ? null : [[RAW_COLUMN, mask(raw)]] }
 }
 
 /** What stood where a row was at fault, for whoever sent it. */
@@ -35,6 +35,12 @@ export function faultyCell({ column, cells }: Pick<RejectionRow, 'column' | 'cel
   const names = column?.split('、') ?? []
   const found = (cells ?? []).filter(([name]) => name === RAW_COLUMN || name === column || names.includes(name))
   return found.map(([, cell]) => cell ?? '').filter((cell) => cell !== '').join('｜') || null
+}
+
+/** In an archive, which of its files is meant. */
+function ofMember(file: string, reason: string): string {
+  const member = file.includes('/') ? `${file.slice(file.indexOf('/') + 1)}：` : ''
+  return `${member}${onScreen(reason)}`
 }
 
 function isCorrectable({ cells }: RejectionRow): boolean {

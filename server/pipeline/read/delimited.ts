@@ -157,7 +157,7 @@ function scanLiteral(text: string, start: number, mark: number, final: boolean):
   let at = start
   for (;;) {
     const end = cellEnd(text, at, mark)
-    cells.push(text.slice(at, end).replace(/^"(.*)"$/, '$1').replace(/^"([^"]*)$/, '$1'))
+    cells.push(text.slice(at, end).replace(/^"(.*)"$/, '$1').replace(/^"(?=[^"]*(?:"[^"]*"[^"]*)*$)/, ''))
     if (end >= text.length) return final ? { cells, next: text.length, lines: 1, broken: true } : null
     if (text.charCodeAt(end) !== mark) {
       const width = text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? 2 : 1

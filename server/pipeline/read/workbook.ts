@@ -65,7 +65,8 @@ export async function openXls(path: string, file: string, hidden: readonly boole
 
 /** Records of the largest table in an HTML page. */
 export function htmlRecords(html: string): readonly RawRecord[] {
-  const tables = html.match(/<table[\s>][\s\S]*?<\/table>/gi) ?? [html]
+  const shown = html.replace(/<(script|style)[\s>][\s\S]*?<\/\1>/gi, '')
+  const tables = shown.match(/<table[\s>][\s\S]*?<\/table>/gi) ?? [shown]
   const largest = tables.reduce((a, b) => (b.length > a.length ? b : a))
   const sheet = fromHtml(largest, { typeInference: false, classes: false })
   return toRecords(sheet.rows, sheet.merges ?? [])
