@@ -20,7 +20,8 @@ import { serveWeb } from './http/web.ts'
 import { coverageRoutes } from './coverage/routes.ts'
 import { ingestRoutes } from './ingest/routes.ts'
 import { issueRoutes } from './issue/routes.ts'
-import { opinionRoutes } from './opinion/routes.ts'
+import { leadRoutes } from './lead/routes.ts'
+import { occasionRoutes, opinionRoutes } from './opinion/routes.ts'
 import { orgRoutes } from './org/routes.ts'
 import { findActor } from './org/service.ts'
 import { reportRoutes } from './report/routes.ts'
@@ -81,7 +82,7 @@ export async function buildApp(context: Context, { logger, webDir }: AppOptions)
   await app.register(
     (api, _options, done) => {
       const routes = api.withTypeProvider<TypeBoxTypeProvider>()
-      for (const add of [orgRoutes, opinionRoutes, ingestRoutes, coverageRoutes, issueRoutes, reportRoutes]) add(routes, context)
+      for (const add of [orgRoutes, leadRoutes, opinionRoutes, occasionRoutes, ingestRoutes, coverageRoutes, issueRoutes, reportRoutes]) add(routes, context)
       done()
     },
     { prefix: '/api' },

@@ -1,5 +1,5 @@
 // Import rules (DESIGN: layers). Checked by `npm run lint`.
-const DOMAINS = ['org', 'questionnaire', 'opinion', 'ingest', 'coverage', 'issue', 'discussion', 'report']
+const DOMAINS = ['org', 'questionnaire', 'lead', 'opinion', 'ingest', 'coverage', 'issue', 'discussion', 'report']
 
 const domainRules = DOMAINS.flatMap((domain, at) => {
   const later = DOMAINS.slice(at + 1)

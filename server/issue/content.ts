@@ -35,6 +35,11 @@ export function mayQuote(urgent: string | null): boolean {
   return !(urgent?.split('|').some((code) => NOT_QUOTED.includes(code)) ?? false)
 }
 
+/** Codes as they count now: none once a handler has said that it is nothing urgent. */
+export function urgentNow(urgent: string | null, { notUrgentAt }: { readonly notUrgentAt: Date | null }): string | null {
+  return notUrgentAt === null ? urgent : null
+}
+
 /** The issues as the run proposes them, in their order. */
 export function proposedContents(result: AnalysisResult, facts: Pick<Accepted, 'people' | 'mentions'>): IssueContent[] {
   const rowsOf = rowsByIssue(result.opinions)

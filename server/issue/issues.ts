@@ -74,7 +74,7 @@ export function words(search: string | undefined): string[] {
 function matches(run: RunRow, word: string): SQL {
   return sql`(strpos(lower(${issue.title}), ${word}) > 0 or strpos(lower(${issue.content}->>'keywords'), ${word}) > 0 or ${issue.id} in (
     select p.issue_id from placement p join opinion o on o.campaign_id = p.campaign_id and o.id = p.opinion_id
-    where p.campaign_id = ${run.campaignId} and p.run_id = ${run.id} and (p.urgent is null or p.urgent = '安全隐患') and strpos(lower(o.text), ${word}) > 0))`
+    where p.campaign_id = ${run.campaignId} and p.run_id = ${run.id} and (o.not_urgent_at is not null or p.urgent is null or p.urgent = '安全隐患') and strpos(lower(o.text), ${word}) > 0))`
 }
 
 /** Rows as the API shows them, each with the first of its examples that may be quoted. */
@@ -88,7 +88,7 @@ export async function toIssues(db: Db | Tx, run: Pick<RunRow, 'campaignId' | 'id
 export async function readQuotes(db: Db | Tx, { campaignId, id }: Pick<RunRow, 'campaignId' | 'id'>, opinionIds: readonly string[]): Promise<Map<string, string>> {
   if (opinionIds.length === 0) return new Map()
   const found = await db.execute<{ id: string; text: string; urgent: string | null }>(sql`
-    select o.id, o.text, p.urgent from placement p join opinion o on o.campaign_id = p.campaign_id and o.id = p.opinion_id
+    select o.id, o.text, case when o.not_urgent_at is null then p.urgent end as urgent from placement p join opinion o on o.campaign_id = p.campaign_id and o.id = p.opinion_id
     where p.campaign_id = ${campaignId} and p.run_id = ${id} and p.opinion_id in ${[...new Set(opinionIds)]}`)
   return new Map(found.filter(({ urgent }) => mayQuote(urgent)).map((row) => [row.id, row.text]))
 }

@@ -4,7 +4,7 @@ import { opinion, org } from '../db/tables.ts'
 import { AppError } from '../error.ts'
 import { countAreas, countStages } from '../pipeline/count-areas.ts'
 import type { AnalysisResult, IssueRow, OpinionColumns, SourceColumn } from '../pipeline/result.ts'
-import { type IssueContent, mayQuote, WITHHELD_TEXT } from './content.ts'
+import { type IssueContent, mayQuote, urgentNow, WITHHELD_TEXT } from './content.ts'
 import { requireDone } from './runs.ts'
 import { type IssueTableRow, type RunRow, selectIssues, selectRun } from './store.ts'
 import type { RunSummary } from './summary.ts'
@@ -49,7 +49,7 @@ async function readRows(db: Db | Tx, { campaignId, id }: RunRow) {
   const rows = []
   for (let last: string | null = null; ; ) {
     const page = await db
-      .select({ placed: placement, text: opinion.text, saidAt: opinion.saidAt, channel: opinion.channel, audience: opinion.audience, schoolStage: opinion.schoolStage, mentionCount: opinion.mentionCount, personKey: opinion.personKey, orgName: org.name })
+      .select({ placed: placement, text: opinion.text, notUrgentAt: opinion.notUrgentAt, saidAt: opinion.saidAt, channel: opinion.channel, audience: opinion.audience, schoolStage: opinion.schoolStage, mentionCount: opinion.mentionCount, personKey: opinion.personKey, orgName: org.name })
       .from(placement)
       .innerJoin(opinion, and(eq(opinion.campaignId, placement.campaignId), eq(opinion.id, placement.opinionId)))
       .innerJoin(org, eq(org.id, opinion.orgId))
@@ -79,7 +79,7 @@ function columnsOf(rows: readonly Row[], openIds: ReadonlySet<string>): OpinionC
   return {
     count: rows.length,
     id: column((placed) => placed.opinionId),
-    text: rows.map(({ text, placed }) => (mayQuote(placed.urgent) ? text : WITHHELD_TEXT)),
+    text: rows.map(({ text, placed, notUrgentAt }) => (mayQuote(urgentNow(placed.urgent, { notUrgentAt })) ? text : WITHHELD_TEXT)),
     area: column((placed) => placed.area),
     areaScore: Float32Array.from(rows, ({ placed }) => placed.areaScore),
     bestArea: column((placed) => placed.bestArea),
@@ -93,7 +93,7 @@ function columnsOf(rows: readonly Row[], openIds: ReadonlySet<string>): OpinionC
     themeId: column((placed) => placed.themeId),
     opinionScope: issueId.map((id) => (id === null ? 'single' : 'issue')),
     duplicateOf: column((placed) => placed.duplicateOf),
-    urgent: column((placed) => placed.urgent),
+    urgent: rows.map(({ placed, notUrgentAt }) => urgentNow(placed.urgent, { notUrgentAt })),
     severity: Float32Array.from(rows, ({ placed }) => placed.severity),
     source: sourceOf(rows),
   }

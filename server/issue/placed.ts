@@ -6,7 +6,7 @@ import { AppError } from '../error.ts'
 import { cutPage, fromCursor } from '../http/cursor.ts'
 import type { Page } from '../http/schema.ts'
 import { type Actor, actorNames, orgsBelow, toOrgRef } from '../org/service.ts'
-import { CORRUPTION, isCorruption, mayQuote, WITHHELD_TEXT } from './content.ts'
+import { CORRUPTION, isCorruption, mayQuote, urgentNow, WITHHELD_TEXT } from './content.ts'
 import type { PlacedOpinion, PlacedQuery } from './contract.ts'
 import { words } from './issues.ts'
 import { requireDone, requireRun } from './runs.ts'
@@ -21,7 +21,7 @@ export async function listPlaced(context: Context, actor: Actor, campaignId: str
   const run = requireDone(await requireRun(context, actor, 'run.read', campaignId, runId))
   const { db } = context
   const limit = query.limit ?? PAGE_SIZE
-  const conditions = [...ofRun(run), sql`${CORRUPTION} <> all (string_to_array(coalesce(${placement.urgent}, ''), '|'))`, ...(await filters(db, query))]
+  const conditions = [...ofRun(run), sql`(${opinion.notUrgentAt} is not null or ${CORRUPTION} <> all (string_to_array(coalesce(${placement.urgent}, ''), '|')))`, ...(await filters(db, query))]
   const after = fromCursor(query.cursor, ['id'])
   const { rows, nextCursor } = cutPage(await selectPlacedRows(db, after ? [...conditions, gt(placement.opinionId, after[0])] : conditions, limit + 1), limit, (row) => [row.placed.opinionId])
   const [counted] = await db.select({ count: sql<string>`count(*)` }).from(placement).innerJoin(opinion, SAME).where(and(...conditions))
@@ -39,7 +39,7 @@ export async function readPlaced(context: Context, actor: Actor, campaignId: str
 export async function readPlacedById(db: Db | Tx, run: RunRow, opinionIds: readonly string[]): Promise<PlacedOpinion[]> {
   if (opinionIds.length === 0) return []
   const rows = await selectPlacedRows(db, [...ofRun(run), inArray(placement.opinionId, [...opinionIds])], opinionIds.length)
-  const found = new Map((await toPlaced(db, rows.filter(({ placed }) => !isCorruption(placed.urgent)))).map((placed) => [placed.id, placed]))
+  const found = new Map((await toPlaced(db, rows.filter(({ placed, opinion: said }) => !isCorruption(urgentNow(placed.urgent, said))))).map((placed) => [placed.id, placed]))
   return opinionIds.flatMap((id) => found.get(id) ?? [])
 }
 
@@ -71,7 +71,7 @@ async function filters(db: Db, query: PlacedQuery): Promise<SQL[]> {
   if (query.orgId !== undefined) conditions.push(inArray(opinion.orgId, [...(await orgsBelow(db, query.orgId)).keys()]))
   if (query.week !== undefined) conditions.push(...weekOf(query.week))
   // A search must not tell what a text that is not shown says.
-  for (const word of words(query.search)) conditions.push(sql`((${placement.urgent} is null or ${placement.urgent} = '安全隐患') and strpos(lower(${opinion.text}), ${word}) > 0)`)
+  for (const word of words(query.search)) conditions.push(sql`((${opinion.notUrgentAt} is not null or ${placement.urgent} is null or ${placement.urgent} = '安全隐患') and strpos(lower(${opinion.text}), ${word}) > 0)`)
   return conditions
 }
 
@@ -92,7 +92,7 @@ async function toPlaced(db: Db | Tx, rows: readonly Row[]): Promise<PlacedOpinio
 }
 
 function toPlacedOpinion({ placed, opinion: said, org: of }: Row, recordedBy: string): PlacedOpinion {
-  const isShown = mayQuote(placed.urgent)
+  const isShown = mayQuote(urgentNow(placed.urgent, said))
   return {
     id: said.id,
     org: toOrgRef(of),

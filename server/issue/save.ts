@@ -4,7 +4,7 @@ import type { Accepted } from '../pipeline/accept.ts'
 import type { AnalysisResult, OpinionColumns } from '../pipeline/result.ts'
 import { proposedContents } from './content.ts'
 import { refold } from './refold.ts'
-import { insertPlacements, insertProposals, lockScope, type RunRow, updateRun } from './store.ts'
+import { insertPlacements, insertProposals, lockScope, type RunRow, selectNotUrgent, updateRun } from './store.ts'
 import type { RunSummary } from './summary.ts'
 import type { placement } from './table.ts'
 
@@ -13,8 +13,9 @@ import type { placement } from './table.ts'
  *
  * @returns false when the run is no longer under way: cancelled, or stored by another worker
  */
-export async function saveRun(tx: Tx, run: RunRow, accepted: Accepted, result: AnalysisResult, seed: number): Promise<boolean> {
+export async function saveRun(tx: Tx, run: RunRow, accepted: Accepted, analysed: AnalysisResult, seed: number): Promise<boolean> {
   await lockScope(tx, run.campaignId, run.orgId)
+  const result = withoutReleased(analysed, await selectNotUrgent(tx, run.campaignId))
   const contents = proposedContents(result, accepted)
   const { counts, segmenter } = result
   const saved = await updateRun(tx, run, ['running'], {
@@ -29,6 +30,13 @@ export async function saveRun(tx: Tx, run: RunRow, accepted: Accepted, result: A
   await refold(tx, saved)
   await updateRun(tx, run, ['running'], { status: 'done', progress: null, finishedAt: new Date() })
   return true
+}
+
+/** A handler's word counts for more than that of a rule. */
+function withoutReleased(result: AnalysisResult, released: ReadonlySet<string>): AnalysisResult {
+  if (released.size === 0) return result
+  const { opinions } = result
+  return { ...result, opinions: { ...opinions, urgent: opinions.urgent.map((codes, row) => (released.has(opinions.id[row]!) ? null : codes)) } }
 }
 
 function summaryOf(result: AnalysisResult, accepted: Accepted, seed: number): RunSummary {

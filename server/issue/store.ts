@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, lt, sql, type SQL } from 'drizzle-orm'
 import type { Db, Tx } from '../db/client.ts'
 import { opinion } from '../db/tables.ts'
 import type { RUN_STATUSES } from './contract.ts'
@@ -133,6 +133,12 @@ export async function selectPlaced(db: Db | Tx, { campaignId, id }: RunRow): Pro
 
 export async function selectIssues(db: Db | Tx, { campaignId, id }: Pick<RunRow, 'campaignId' | 'id'>): Promise<IssueTableRow[]> {
   return db.select().from(issue).where(and(eq(issue.campaignId, campaignId), eq(issue.runId, id))).orderBy(asc(issue.rank))
+}
+
+/** Opinions of the campaign of which a handler has said that they are nothing urgent. */
+export async function selectNotUrgent(db: Db | Tx, campaignId: string): Promise<Set<string>> {
+  const rows = await db.select({ id: opinion.id }).from(opinion).where(and(eq(opinion.campaignId, campaignId), isNotNull(opinion.notUrgentAt)))
+  return new Set(rows.map(({ id }) => id))
 }
 
 /** Reviews of a scope in their order. */

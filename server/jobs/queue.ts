@@ -8,6 +8,8 @@ export interface JobData {
   'upload.read': { campaignId: string; uploadId: string }
   /** store the opinions of a confirmed upload */
   'upload.store': { campaignId: string; uploadId: string }
+  /** show leads that nobody received in time to the next level too */
+  'leads.escalate': { campaignId: string }
   /** opinions were added or withdrawn at an org: make its own list */
   'opinions.changed': { campaignId: string; orgId: string }
   /** analyse */
@@ -21,7 +23,7 @@ export interface JobData {
 }
 
 export type JobName = keyof JobData
-export const JOB_NAMES = ['upload.read', 'upload.store', 'opinions.changed', 'run.analyse', 'report.write', 'release.write', 'records.expire'] as const satisfies readonly JobName[]
+export const JOB_NAMES = ['upload.read', 'upload.store', 'leads.escalate', 'opinions.changed', 'run.analyse', 'report.write', 'release.write', 'records.expire'] as const satisfies readonly JobName[]
 
 /** Enqueues jobs in the transaction of what they are about. */
 export interface JobQueue {

@@ -13,7 +13,7 @@ export interface Work {
 }
 
 /** Jobs of a kind at a time in one process; an analysis takes every core by itself. */
-const AT_A_TIME: Readonly<Record<JobName, number>> = { 'upload.read': 2, 'upload.store': 2, 'opinions.changed': 1, 'run.analyse': 1, 'report.write': 1, 'release.write': 1, 'records.expire': 1 }
+const AT_A_TIME: Readonly<Record<JobName, number>> = { 'upload.read': 2, 'upload.store': 2, 'leads.escalate': 1, 'opinions.changed': 1, 'run.analyse': 1, 'report.write': 1, 'release.write': 1, 'records.expire': 1 }
 const POLL_SECONDS = 1
 const RELEASE_MS = 5000
 

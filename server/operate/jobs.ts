@@ -6,6 +6,7 @@ import { JOB_NAMES, type JobName } from '../jobs/queue.ts'
 const OPEN_JOBS: Readonly<Record<JobName, string>> = {
   'upload.read': `select jsonb_build_object('campaignId', campaign_id, 'uploadId', id) as job from upload where status in ('received', 'reading')`,
   'upload.store': `select jsonb_build_object('campaignId', campaign_id, 'uploadId', id) as job from upload where status in ('confirmed', 'storing')`,
+  'leads.escalate': `select distinct jsonb_build_object('campaignId', campaign_id) as job from lead where state = 'waiting' and escalated_at is null`,
   'opinions.changed': `
     select distinct jsonb_build_object('campaignId', o.campaign_id, 'orgId', o.org_id) as job from opinion o
     where greatest(o.created_at, o.withdrawn_at) > coalesce((select max(r.created_at) from run r where r.campaign_id = o.campaign_id and r.org_id = o.org_id), '-infinity')`,

@@ -2,6 +2,8 @@ import { v7 as uuid } from 'uuid'
 import type { Context } from '../context.ts'
 import type { Db, Tx } from '../db/client.ts'
 import { AppError } from '../error.ts'
+import { findLeads, raiseLeads, withheldFrom } from '../lead/service.ts'
+import { WITHHELD_TEXT } from '../lead/contract.ts'
 import { type Actor, actorNames, once, orgRefs, type Permission, recordAudit } from '../org/service.ts'
 import { newMasker } from '../pipeline/accept-mask.ts'
 import type { NewPoint, Opinion } from './contract.ts'
@@ -17,11 +19,13 @@ const GATHER_SECONDS = 15
 export async function recordPoint(context: Context, actor: Actor, campaignId: string, occasionId: string, point: NewPoint, key: string | null): Promise<Opinion> {
   const occasion = await findOccasion(context.db, actor, 'occasion.write', campaignId, occasionId)
   await requireInCampaign(context.db, actor, 'occasion.write', campaignId, occasion.orgId)
+  if (occasion.withdrawnAt !== null) throw new AppError('conflict', '这个场次已经撤回，请先恢复再记录', {})
   const text = newMasker().mask(cleanText(point.text))
   if (text === '') throw new AppError('invalid', '意见内容是空白的，请填写后再提交', { field: 'text' })
   const { orgId, channel, audience, schoolStage, heldAt } = occasion
   return once(context.db, { actorId: actor.id, key, request: { campaignId, occasionId, point } }, async (tx) => {
     const id = uuid()
+    const rowKey = `point:${id}`
     const row = await insertOpinion(tx, {
       campaignId,
       id,
@@ -33,21 +37,22 @@ export async function recordPoint(context: Context, actor: Actor, campaignId: st
       schoolStage,
       mentionCount: point.mentionCount,
       occasionId,
-      rowKey: `point:${id}`,
+      rowKey,
       createdBy: actor.id,
     })
+    await raiseLeads(context, tx, campaignId, findLeads([{ org_id: orgId, row_key: rowKey, text }]))
     await announce(context, tx, campaignId, [orgId], GATHER_SECONDS)
-    return (await toOpinions(tx, [row]))[0]!
+    return (await toOpinions(tx, actor, [row]))[0]!
   })
 }
 
 export async function listPoints({ db }: Context, actor: Actor, campaignId: string, occasionId: string): Promise<Opinion[]> {
   await findOccasion(db, actor, 'occasion.read', campaignId, occasionId)
-  return toOpinions(db, await selectPoints(db, campaignId, occasionId))
+  return toOpinions(db, actor, await selectPoints(db, campaignId, occasionId))
 }
 
 export async function readOpinion({ db }: Context, actor: Actor, campaignId: string, opinionId: string): Promise<Opinion> {
-  return (await toOpinions(db, [await findOpinion(db, actor, 'opinion.read', campaignId, opinionId)]))[0]!
+  return (await toOpinions(db, actor, [await findOpinion(db, actor, 'opinion.read', campaignId, opinionId)]))[0]!
 }
 
 /** Takes it out of later runs; it stays to be read and can be brought back. Twice is once. */
@@ -80,13 +85,15 @@ async function findOpinion(db: Db | Tx, actor: Actor, permission: Permission, ca
   return row!
 }
 
-async function toOpinions(db: Db | Tx, rows: readonly OpinionRow[]): Promise<Opinion[]> {
+/** What is for a handler's eyes is shown to its handlers and to whoever wrote it down. */
+async function toOpinions(db: Db | Tx, actor: Actor, rows: readonly OpinionRow[]): Promise<Opinion[]> {
   const orgs = await orgRefs(db, rows.map(({ orgId }) => orgId))
   const names = await actorNames(db, rows.map(({ createdBy }) => createdBy))
+  const withheld = await withheldFrom(db, actor, rows[0]?.campaignId ?? '', rows)
   return rows.map((row) => ({
     id: row.id,
     org: orgs.get(row.orgId)!,
-    text: row.text,
+    text: withheld.has(row.id) ? WITHHELD_TEXT : row.text,
     saidAt: row.saidAt?.toISOString() ?? null,
     channel: row.channel,
     audience: row.audience,
@@ -96,7 +103,7 @@ async function toOpinions(db: Db | Tx, rows: readonly OpinionRow[]): Promise<Opi
     source: {
       fileName: row.sourceFile,
       row: row.sourceRow,
-      cells: ((row.sourceCells ?? []) as [string, string | null][]).map(([column, value]) => ({ column, value })),
+      cells: ((withheld.has(row.id) ? [] : (row.sourceCells ?? [])) as [string, string | null][]).map(([column, value]) => ({ column, value })),
       uploadId: row.uploadId,
       occasionId: row.occasionId,
       recordedBy: names.get(row.createdBy) ?? '',

@@ -1,11 +1,13 @@
 import { Type } from 'typebox'
+import { AppError } from '../error.ts'
 import { actorOf, idempotencyKey, NOTHING, REFUSALS, type RouteModule } from '../http/routes.ts'
 import { Id, page, ref } from '../http/schema.ts'
-import { NewOccasion, NewPoint, Occasion, OccasionQuery, Opinion } from './contract.ts'
-import { listOccasions, listPoints, readOccasion, readOpinion, recordOccasion, recordPoint, restoreOpinion, withdrawOpinion } from './service.ts'
+import { Evidence, NewOccasion, NewPoint, Occasion, OccasionChange, OccasionEvent, OccasionQuery, Opinion, Reason } from './contract.ts'
+import { addEvidence, changeOccasion, listEvidence, listOccasionEvents, listOccasions, listPoints, readEvidence, removeEvidence, restoreOccasion, withdrawOccasion, readOccasion, readOpinion, recordOccasion, recordPoint, restoreOpinion, withdrawOpinion } from './service.ts'
 
 const OfCampaign = Type.Object({ campaignId: Id })
 const OfOccasion = Type.Object({ campaignId: Id, occasionId: Id })
+const OfEvidence = Type.Object({ campaignId: Id, occasionId: Id, evidenceId: Id })
 const OfOpinion = Type.Object({ campaignId: Id, opinionId: Id })
 const tags = ['opinion']
 
@@ -47,6 +49,54 @@ export const opinionRoutes: RouteModule = (routes, context) => {
 
   routes.post('/campaigns/:campaignId/opinions/:opinionId/restoration', { schema: { operationId: 'restoreOpinion', tags, params: OfOpinion, response: { 204: NOTHING, ...REFUSALS } } }, async (request, reply) => {
     await restoreOpinion(context, actorOf(request), request.params.campaignId, request.params.opinionId)
+    return reply.code(204).send(null)
+  })
+}
+
+/** What is done to an occasion after it was recorded. */
+export const occasionRoutes: RouteModule = (routes, context) => {
+  const base = '/campaigns/:campaignId/occasions/:occasionId'
+  routes.put(base, { schema: { operationId: 'changeOccasion', tags, params: OfOccasion, body: ref(OccasionChange), response: { 200: ref(Occasion), ...REFUSALS } } }, (request) =>
+    changeOccasion(context, actorOf(request), request.params.campaignId, request.params.occasionId, request.body, idempotencyKey(request)),
+  )
+
+  routes.post(`${base}/withdrawal`, { schema: { operationId: 'withdrawOccasion', tags, params: OfOccasion, body: ref(Reason), response: { 200: ref(Occasion), ...REFUSALS } } }, (request) =>
+    withdrawOccasion(context, actorOf(request), request.params.campaignId, request.params.occasionId, request.body.reason),
+  )
+
+  routes.post(`${base}/restoration`, { schema: { operationId: 'restoreOccasion', tags, params: OfOccasion, body: ref(Reason), response: { 200: ref(Occasion), ...REFUSALS } } }, (request) =>
+    restoreOccasion(context, actorOf(request), request.params.campaignId, request.params.occasionId, request.body.reason),
+  )
+
+  routes.get(`${base}/events`, { schema: { operationId: 'listOccasionEvents', tags, params: OfOccasion, response: { 200: Type.Array(ref(OccasionEvent)), ...REFUSALS } } }, (request) =>
+    listOccasionEvents(context, actorOf(request), request.params.campaignId, request.params.occasionId),
+  )
+
+  routes.post(
+    `${base}/evidence`,
+    { schema: { operationId: 'addEvidence', tags, description: 'multipart/form-data with one part `file`: a picture or a PDF of at most 10 MB', consumes: ['multipart/form-data'], params: OfOccasion, response: { 201: ref(Evidence), ...REFUSALS } } },
+    async (request, reply) => {
+      const file = await request.file()
+      if (!file) throw new AppError('invalid', '没有收到文件')
+      return reply.code(201).send(await addEvidence(context, actorOf(request), request.params.campaignId, request.params.occasionId, { fileName: file.filename, bytes: file.file }))
+    },
+  )
+
+  routes.get(`${base}/evidence`, { schema: { operationId: 'listEvidence', tags, params: OfOccasion, response: { 200: Type.Array(ref(Evidence)), ...REFUSALS } } }, (request) =>
+    listEvidence(context, actorOf(request), request.params.campaignId, request.params.occasionId),
+  )
+
+  routes.get(`${base}/evidence/:evidenceId`, { schema: { operationId: 'readEvidence', tags, params: OfEvidence, response: { 200: Type.String({ format: 'binary' }), ...REFUSALS } } }, async (request, reply) => {
+    const { fileName, mediaType, content } = await readEvidence(context, actorOf(request), request.params.campaignId, request.params.occasionId, request.params.evidenceId)
+    return reply
+      .type(mediaType)
+      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(fileName)}`)
+      .header('cache-control', 'private, no-store')
+      .send(content as never)
+  })
+
+  routes.delete(`${base}/evidence/:evidenceId`, { schema: { operationId: 'removeEvidence', tags, params: OfEvidence, response: { 204: NOTHING, ...REFUSALS } } }, async (request, reply) => {
+    await removeEvidence(context, actorOf(request), request.params.campaignId, request.params.occasionId, request.params.evidenceId)
     return reply.code(204).send(null)
   })
 }

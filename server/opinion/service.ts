@@ -1,4 +1,7 @@
 export { listOccasions, readOccasion, recordOccasion } from './occasion.ts'
+export { changeOccasion, listOccasionEvents, restoreOccasion, withdrawOccasion } from './occasion-change.ts'
+export { addEvidence, listEvidence, readEvidence, removeEvidence } from './evidence.ts'
+export { gatherOccasions } from './ledger.ts'
 export { announce, listPoints, readOpinion, recordPoint, restoreOpinion, withdrawOpinion } from './opinion.ts'
 export { countForPlanning, restoreOpinionsOf, storeOpinions, tallyOpinionsOf, type UploadedOpinion, uploadsSharing, withdrawOpinionsOf } from './store-upload.ts'
 export { countTexts, purgeOpinions } from './purge.ts'

@@ -1,6 +1,6 @@
-import { and, count, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm'
+import { and, asc, count, desc, eq, getTableColumns, inArray, isNotNull, isNull, lt, or, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db/client.ts'
-import { occasion, opinion } from './table.ts'
+import { occasion, occasionEvent, occasionEvidence, opinion } from './table.ts'
 
 export type OccasionRow = typeof occasion.$inferSelect
 export type OpinionRow = typeof opinion.$inferSelect
@@ -19,10 +19,11 @@ export interface OccasionFilter {
   readonly campaignId: string
   readonly orgIds: readonly string[]
   readonly channel: string | undefined
+  readonly isWithdrawn: boolean
 }
 
-const matching = ({ campaignId, orgIds, channel }: OccasionFilter) =>
-  and(eq(occasion.campaignId, campaignId), inArray(occasion.orgId, [...orgIds]), channel === undefined ? undefined : eq(occasion.channel, channel))
+const matching = ({ campaignId, orgIds, channel, isWithdrawn }: OccasionFilter) =>
+  and(isWithdrawn ? isNotNull(occasion.withdrawnAt) : isNull(occasion.withdrawnAt), eq(occasion.campaignId, campaignId), inArray(occasion.orgId, [...orgIds]), channel === undefined ? undefined : eq(occasion.channel, channel))
 
 /** Newest first. @param before - only those held before this one */
 export async function selectOccasions(db: Db | Tx, filter: OccasionFilter, before: { heldAt: Date; id: string } | null, limit: number): Promise<OccasionRow[]> {
@@ -78,4 +79,68 @@ export async function updateWithdrawal(db: Db | Tx, campaignId: string, id: stri
     .where(and(eq(opinion.campaignId, campaignId), eq(opinion.id, id), isWithdrawn ? isNull(opinion.withdrawnAt) : sql`${opinion.withdrawnAt} is not null`))
     .returning({ id: opinion.id })
   return changed.length > 0
+}
+
+export type OccasionEventRow = typeof occasionEvent.$inferSelect
+export type EvidenceRow = Omit<typeof occasionEvidence.$inferSelect, 'content'>
+
+const ofOccasion = (campaignId: string, id: string) => and(eq(occasion.campaignId, campaignId), eq(occasion.id, id))
+
+export async function lockOccasion(tx: Tx, campaignId: string, id: string): Promise<OccasionRow | null> {
+  const [found] = await tx.select().from(occasion).where(ofOccasion(campaignId, id)).for('update')
+  return found ?? null
+}
+
+export async function updateOccasion(tx: Tx, campaignId: string, id: string, changes: Partial<typeof occasion.$inferInsert>): Promise<void> {
+  await tx.update(occasion).set(changes).where(ofOccasion(campaignId, id))
+}
+
+/** What was said there was said then, so, by those. */
+export async function updatePointsOf(tx: Tx, campaignId: string, occasionId: string, said: Pick<typeof opinion.$inferInsert, 'saidAt' | 'channel' | 'audience' | 'schoolStage'>): Promise<void> {
+  await tx.update(opinion).set(said).where(and(eq(opinion.campaignId, campaignId), eq(opinion.occasionId, occasionId)))
+}
+
+/** Points go and come back with their occasion; those withdrawn by themselves stay so. */
+export async function withdrawPointsOf(tx: Tx, campaignId: string, occasionId: string, isWithdrawn: boolean): Promise<void> {
+  const own = and(eq(opinion.campaignId, campaignId), eq(opinion.occasionId, occasionId))
+  if (isWithdrawn) await tx.update(opinion).set({ withdrawnAt: sql`now()`, withdrawnWith: occasionId }).where(and(own, isNull(opinion.withdrawnAt)))
+  else await tx.update(opinion).set({ withdrawnAt: null, withdrawnWith: null }).where(and(own, eq(opinion.withdrawnWith, occasionId)))
+}
+
+export async function insertOccasionEvent(tx: Tx, row: typeof occasionEvent.$inferInsert): Promise<void> {
+  await tx.insert(occasionEvent).values(row)
+}
+
+export async function selectOccasionEvents(db: Db | Tx, campaignId: string, occasionId: string): Promise<OccasionEventRow[]> {
+  return db.select().from(occasionEvent).where(and(eq(occasionEvent.campaignId, campaignId), eq(occasionEvent.occasionId, occasionId))).orderBy(asc(occasionEvent.number))
+}
+
+const { campaignId, id, occasionId, fileName, mediaType, byteCount, sentBy, createdAt } = getTableColumns(occasionEvidence)
+const evidenceColumns = { campaignId, id, occasionId, fileName, mediaType, byteCount, sentBy, createdAt }
+
+export async function insertEvidence(tx: Tx, row: typeof occasionEvidence.$inferInsert): Promise<void> {
+  await tx.insert(occasionEvidence).values(row)
+}
+
+export async function selectEvidence(db: Db | Tx, campaignId: string, occasionId: string): Promise<EvidenceRow[]> {
+  return db.select(evidenceColumns).from(occasionEvidence).where(and(eq(occasionEvidence.campaignId, campaignId), eq(occasionEvidence.occasionId, occasionId))).orderBy(asc(occasionEvidence.id))
+}
+
+export async function selectEvidenceFile(db: Db | Tx, campaignId: string, occasionId: string, id: string): Promise<typeof occasionEvidence.$inferSelect | null> {
+  const [found] = await db.select().from(occasionEvidence).where(and(eq(occasionEvidence.campaignId, campaignId), eq(occasionEvidence.occasionId, occasionId), eq(occasionEvidence.id, id)))
+  return found ?? null
+}
+
+export async function deleteEvidence(tx: Tx, campaignId: string, id: string): Promise<void> {
+  await tx.delete(occasionEvidence).where(and(eq(occasionEvidence.campaignId, campaignId), eq(occasionEvidence.id, id)))
+}
+
+export async function countEvidence(db: Db | Tx, campaignId: string, occasionIds: readonly string[]): Promise<Map<string, number>> {
+  if (occasionIds.length === 0) return new Map()
+  const rows = await db
+    .select({ occasionId: occasionEvidence.occasionId, total: count() })
+    .from(occasionEvidence)
+    .where(and(eq(occasionEvidence.campaignId, campaignId), inArray(occasionEvidence.occasionId, [...occasionIds])))
+    .groupBy(occasionEvidence.occasionId)
+  return new Map(rows.map(({ occasionId, total }) => [occasionId, total]))
 }

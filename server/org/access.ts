@@ -1,7 +1,7 @@
 import { AppError } from '../error.ts'
 
 /** Every role. A role at an org holds for the orgs below it too. */
-export const ROLES = ['administrator', 'bureau', 'facilitator', 'researcher', 'group', 'school'] as const
+export const ROLES = ['administrator', 'bureau', 'facilitator', 'researcher', 'group', 'school', 'handler'] as const
 export type Role = (typeof ROLES)[number]
 
 /** Who may do what; whatever is not listed is refused. */
@@ -16,6 +16,8 @@ const PERMISSIONS = {
   'upload.write': ['school', 'group', 'bureau'],
   'upload.read': ['school', 'group', 'bureau'],
   'opinion.read': ['school', 'group', 'bureau', 'facilitator'],
+  'lead.handle': ['handler', 'school', 'group', 'bureau'],
+  'lead.assign': ['administrator'],
   'plan.write': ['administrator', 'bureau'],
   'plan.remind': ['bureau', 'group'],
   'run.create': ['bureau', 'facilitator', 'school', 'group'],

@@ -22,6 +22,21 @@ const ACTION_NAMES = {
   'campaign.changed': '修改活动',
   'opinion.withdrawn': '撤回意见',
   'opinion.restored': '恢复意见',
+  'occasion.changed': '修改场次',
+  'occasion.withdrawn': '撤回场次',
+  'occasion.restored': '恢复场次',
+  'occasion.evidenceAdded': '添加佐证材料',
+  'occasion.evidenceRemoved': '去掉佐证材料',
+  'occasion.evidenceRead': '查看佐证材料',
+  'lead.read': '查看紧急线索',
+  'lead.receive': '紧急线索：接收',
+  'lead.handle': '紧急线索：开始处理',
+  'lead.note': '紧急线索：补记',
+  'lead.close': '紧急线索：办结',
+  'lead.release': '紧急线索：不属于紧急',
+  'lead.reopen': '紧急线索：重新打开',
+  'lead.handlersChanged': '指定线索处置人',
+  'lead.hoursChanged': '修改线索接收时限',
   'upload.withdrawn': '撤回上传',
   'upload.restored': '恢复上传',
   'plan.changed': '修改覆盖目标',
@@ -59,7 +74,7 @@ const DETAIL_NAMES: Readonly<Record<string, (value: string) => string>> = {
   version: (value) => `第 ${value} 版`,
 }
 
-const ROLE_NAMES: Readonly<Record<string, string>> = { administrator: '管理员', bureau: '市局专班', facilitator: '研讨主持人', researcher: '调研员', group: '教育组', school: '学校填报员' }
+const ROLE_NAMES: Readonly<Record<string, string>> = { administrator: '管理员', bureau: '市局专班', facilitator: '研讨主持人', researcher: '调研员', group: '教育组', school: '学校填报员', handler: '线索处置人' }
 
 /** An action in Chinese; one of an earlier version as it was stored. */
 export function actionName(action: string): string {

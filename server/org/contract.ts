@@ -195,7 +195,7 @@ export const RetentionChange = named('RetentionChange', {
 export type RetentionChange = Static<typeof RetentionChange>
 
 /** Part of an action before its dot: what it was done to. */
-export const AUDIT_SUBJECTS = ['session', 'actor', 'org', 'campaign', 'opinion', 'upload', 'plan', 'run', 'review', 'report', 'release', 'retention', 'notice'] as const
+export const AUDIT_SUBJECTS = ['session', 'actor', 'org', 'campaign', 'opinion', 'occasion', 'lead', 'upload', 'plan', 'run', 'review', 'report', 'release', 'retention', 'notice'] as const
 
 export const AuditEvent = named('AuditEvent', {
   id: Id,

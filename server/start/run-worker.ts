@@ -2,6 +2,7 @@ import type { Config } from '../config.ts'
 import { connect } from '../db/client.ts'
 import { changedOpinionsJob, analyseRunJob } from '../issue/service.ts'
 import { readUploadJob, storeUploadJob } from '../ingest/service.ts'
+import { escalateLeadsJob } from '../lead/service.ts'
 import { startPulse } from '../jobs/pulse.ts'
 import { openQueue } from '../jobs/queue.ts'
 import { type Handlers, startWork } from '../jobs/work.ts'
@@ -12,6 +13,7 @@ import type { Log } from './log.ts'
 const HANDLERS: Handlers = {
   'upload.read': readUploadJob,
   'upload.store': storeUploadJob,
+  'leads.escalate': escalateLeadsJob,
   'opinions.changed': changedOpinionsJob,
   'run.analyse': analyseRunJob,
   'report.write': writeReportJob,

@@ -15,6 +15,7 @@ await startWork(
   {
     'upload.read': never,
     'upload.store': never,
+    'leads.escalate': never,
     'opinions.changed': never,
     'report.write': never,
     'release.write': never,

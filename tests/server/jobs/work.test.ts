@@ -30,7 +30,7 @@ afterEach(async () => {
 async function startWorker(handlers: Partial<Handlers>): Promise<Work> {
   const { boss } = await openQueue(server.url, { works: true, onError: (error) => expect.unreachable(error.message) })
   const unasked = (): Promise<void> => Promise.reject(new Error('no handler in this test'))
-  const all: Handlers = { 'upload.read': unasked, 'upload.store': unasked, 'opinions.changed': unasked, 'run.analyse': unasked, 'report.write': unasked, 'release.write': unasked, 'records.expire': unasked, ...handlers }
+  const all: Handlers = { 'upload.read': unasked, 'upload.store': unasked, 'leads.escalate': unasked, 'opinions.changed': unasked, 'run.analyse': unasked, 'report.write': unasked, 'release.write': unasked, 'records.expire': unasked, ...handlers }
   const work = await startWork(boss, server.context, all, { pulse: startPulse(server.url, (error) => expect.unreachable(error.message)), onFailure: (_name, failure) => void failures.push(failure) })
   workers.push(work)
   return work
@@ -51,11 +51,12 @@ describe('a worker', () => {
   test('does jobs of every kind with what they are about', async () => {
     const done: object[] = []
     const note = (_context: unknown, job: object) => Promise.resolve(void done.push(job))
-    await startWorker({ 'upload.read': note, 'upload.store': note, 'opinions.changed': note, 'run.analyse': note, 'report.write': note, 'release.write': note, 'records.expire': note })
+    await startWorker({ 'upload.read': note, 'upload.store': note, 'leads.escalate': note, 'opinions.changed': note, 'run.analyse': note, 'report.write': note, 'release.write': note, 'records.expire': note })
     const [campaignId, id] = [uuid(), uuid()]
     const jobs: { readonly [Name in JobName]: JobData[Name] } = {
       'upload.read': { campaignId, uploadId: id },
       'upload.store': { campaignId, uploadId: id },
+      'leads.escalate': { campaignId },
       'opinions.changed': { campaignId, orgId: id },
       'run.analyse': { campaignId, runId: id },
       'report.write': { campaignId, reportId: id },
@@ -63,7 +64,7 @@ describe('a worker', () => {
       'records.expire': {},
     }
     for (const name of Object.keys(jobs) as JobName[]) await enqueue(name, jobs[name])
-    await vi.waitFor(() => expect(done).toHaveLength(7), PATIENCE)
+    await vi.waitFor(() => expect(done).toHaveLength(Object.keys(jobs).length), PATIENCE)
     expect(done).toEqual(expect.arrayContaining(Object.values(jobs)))
   })
 

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { v7 as uuid } from 'uuid'
-import { auditEvent, issue, occasion, opinion, placement, release, report, reportFile, reviewEvent, upload, uploadRejection } from '../../../server/db/tables.ts'
+import { auditEvent, issue, lead, occasion, occasionEvidence, opinion, placement, release, report, reportFile, reviewEvent, upload, uploadRejection } from '../../../server/db/tables.ts'
 import type { TestCampaign, TestServer } from '../harness.ts'
 import { placedRun } from '../report/placed-run.ts'
 
@@ -12,6 +12,8 @@ export interface World {
   readonly opinionId: string
   /** the one the run placed */
   readonly placedId: string
+  readonly evidenceId: string
+  readonly leadId: string
   readonly uploadId: string
   readonly runId: string
   readonly issueId: string
@@ -32,10 +34,13 @@ export async function newWorld(server: TestServer, campaign: TestCampaign, orgId
   const { db } = server.context
   const campaignId = campaign.id
   const [occasionId, opinionId, uploadId, eventId, reportId, releaseId] = Array.from({ length: 6 }, () => uuid()) as [string, string, string, string, string, string]
+  const [evidenceId, leadId] = [uuid(), uuid()]
   const victim = await server.newActor('school', orgId)
   const createdBy = victim.id
   await db.insert(occasion).values({ campaignId, id: occasionId, orgId, heldAt: new Date('2026-03-10T02:00:00Z'), channel: '家长会', audience: '家长', recordedBy: createdBy })
   await db.insert(opinion).values({ campaignId, id: opinionId, orgId, text: '作业批改太慢', channel: '家长会', audience: '家长', occasionId, rowKey: opinionId, createdBy })
+  await db.insert(occasionEvidence).values({ campaignId, id: evidenceId, occasionId, fileName: '签到表.pdf', mediaType: 'application/pdf', byteCount: 1, content: Buffer.from('%PDF-'), sentBy: createdBy })
+  await db.insert(lead).values({ campaignId, id: leadId, opinionId, orgId, category: '安全隐患', codes: '安全隐患', state: 'waiting', dueAt: new Date() })
   await db.insert(upload).values({ campaignId, id: uploadId, orgId, fileName: '台账.csv', byteCount: 1, sha256: '0', status: 'done', sentBy: createdBy })
   await db.insert(uploadRejection).values({ campaignId, uploadId, number: 1, row: 2, column: null, reason: '这一行是空的', cells: [['意见', '']] })
   const runId = await placedRun(server.context, campaignId, orgId, [{ orgId, issueId: 'i1' }])
@@ -47,5 +52,5 @@ export async function newWorld(server: TestServer, campaign: TestCampaign, orgId
   await db.insert(reportFile).values({ campaignId, reportId, name: 'report.html', byteCount: 1, sha256: '0', content: Buffer.from('x') })
   await db.insert(release).values({ campaignId, id: releaseId, runId, status: 'done', content: { k: 5, opinionCount: 0, smallCellCount: 0, hiddenCellCount: 0, tables: [] }, createdBy })
   await db.insert(auditEvent).values({ id: uuid(), actorId: createdBy, action: 'session.signedIn', orgId })
-  return { campaignId, orgId, occasionId, opinionId, placedId: placed!.opinionId, uploadId, runId, issueId: 'i1', eventId, reportId, releaseId, actorId: victim.id }
+  return { campaignId, orgId, occasionId, opinionId, evidenceId, leadId, placedId: placed!.opinionId, uploadId, runId, issueId: 'i1', eventId, reportId, releaseId, actorId: victim.id }
 }
