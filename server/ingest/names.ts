@@ -40,7 +40,7 @@ const STAGE_NAMES: Names<(typeof SCHOOL_STAGES)[number]> = [
 export const STAGE_HEADER = /学段/
 
 /** Header only exports of questionnaire services have. */
-const FORM_HEADER = /^(提交答卷时间|答卷编号|所用时间|答题时长|填写时长)$/
+const FORM_HEADER = /^(提交答卷时间|答卷编号|所用时间|答题时长|填写时长|开始答题时间|填写设备|提交时间[（(]自动[)）])$/
 
 /** Whether a table is what a questionnaire service exports: its answers came by questionnaire, whatever link was used. */
 export function isFormExport(header: readonly string[]): boolean {

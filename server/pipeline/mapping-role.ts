@@ -28,12 +28,12 @@ const MENTIONS_HEADER = /提及|反映人数|附议|同意人数|支持人数|^�
 /** Cannot mean anything else, so that a 多数 among the numbers is a row to be corrected. */
 const PLAIN_MENTIONS_HEADER = /提及|反映人数|mentions/i
 const NOT_MENTIONS_HEADER = /应到|实到|到会|参会|参加|出席|班级|学生人数|教师人数|字数/
-const PERSON_HEADER = /^person|voter|用户|openid|open_id|user|respondent|participant|author|填写人|填报人|提交人|提出人|留言人|反映人|发言人|受访者|学号|工号|账号/i
+const PERSON_HEADER = /^person|voter|用户|openid|open_id|user|respondent|participant|author|填写人|填报人|提交[人者]|提出人|留言人|反映人|发言人|受访者|学号|工号|账号/i
 const NAME_HEADER = /^(姓\s*名|学生姓名|家长姓名|教师姓名|填写人姓名|.{0,6}姓名|name|full[_ ]?name)$/i
 const PERSONAL_HEADER =
   /姓\s*名|昵称|网名|署名|电话|手机|联系方式|联系人|身份证|证件号|^ip\b|ip[_ ]?(地址|address)|来自ip|微信|wechat|openid|unionid|qq|邮箱|e-?mail|phone|mobile|家庭住址|住址|户籍|学籍号|银行卡|车牌|^name$|full[_ ]?name|nickname/i
 /** Personal when they hold names; as codes they only tell people apart. */
-const AGENT_HEADER = /(提出|反映|留言|投诉|举报|受访|被访|填报|填写|提交|责任|承办|经办|审核|记录|主持|负责|发言|谈话)(人|者)$/
+const AGENT_HEADER = /(提出|反映|留言|投诉|举报|受访|被访|填报|填写|提交|责任|承办|经办|审核|记录|主持|负责|发言|谈话)(人|者)([（(].*)?$/
 const NOT_PERSONAL_HEADER = /学校|单位|机构|课程|活动|项目|有效|是否|满意|意见|建议|微信群.*(问题|意见)|公众号/
 
 /** Columns that name or reach a person; they never leave the reading of the file. */
