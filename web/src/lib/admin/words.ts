@@ -29,6 +29,9 @@ export const SUBJECTS = [
   { value: 'run', label: '分析' },
   { value: 'review', label: '研判' },
   { value: 'report', label: '报告' },
+  { value: 'release', label: '公布' },
+  { value: 'retention', label: '原文保存' },
+  { value: 'notice', label: '告知书' },
 ] as const
 
 export type Subject = (typeof SUBJECTS)[number]['value']
