@@ -92,9 +92,9 @@ function lineOf(cells: readonly string[]): string {
   return `${cells.map(cellOf).join(',')}\r\n`
 }
 
-/** A cell that a spreadsheet would take for a formula is led by an apostrophe. */
+/** A cell that a spreadsheet would take for a formula, in full width too, is led by an apostrophe. */
 function cellOf(cell: string): string {
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+  const text = /^[=+\-@＝＋－＠\t\r]/.test(cell) ? `'${cell}` : cell
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
