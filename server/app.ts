@@ -75,7 +75,7 @@ export async function buildApp(context: Context, { logger, webDir }: AppOptions)
     saveUninitialized: false,
     store: sessionStore(context.db),
   })
-  await app.register(rateLimit, { global: true, max: 1200, timeWindow: '1 minute', keyGenerator: (request) => request.signedIn?.id ?? request.ip, hook: 'preHandler' })
+  await app.register(rateLimit, { global: true, max: context.config.requestsPerMinute, timeWindow: '1 minute', keyGenerator: (request) => request.signedIn?.id ?? request.ip, hook: 'preHandler' })
   await app.register(multipart, { limits: { fileSize: context.config.uploadLimitBytes, files: 1, fields: 20, parts: 25 } })
   metricsRoute(app, context.config.metricsToken)
   guardRoutes(app, (actorId) => findActor(context.db, actorId))

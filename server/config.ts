@@ -22,6 +22,8 @@ export interface Config {
   readonly isBehindHttps: boolean
   /** attempts to sign in that one address may make in a minute; a school shares one */
   readonly signInsPerMinute: number
+  /** requests that one person may make in a minute, or one address without a session */
+  readonly requestsPerMinute: number
   /** so far behind, and requests are refused as busy until the server has caught up */
   readonly busyDelayMs: number
   /** opens /metrics to other machines; null = to none */
@@ -35,7 +37,7 @@ export interface Config {
 }
 
 /**
- * Reads the configuration from the environment: HOST, PORT, WENZHENG_VAR, UPLOAD_LIMIT_MB, BEHIND_HTTPS, SIGN_INS_PER_MINUTE, BUSY_DELAY_MS, METRICS_TOKEN, WENZHENG_DEMO, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_LABEL, PUBLIC_URL,
+ * Reads the configuration from the environment: HOST, PORT, WENZHENG_VAR, UPLOAD_LIMIT_MB, BEHIND_HTTPS, SIGN_INS_PER_MINUTE, REQUESTS_PER_MINUTE, BUSY_DELAY_MS, METRICS_TOKEN, WENZHENG_DEMO, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, OIDC_LABEL, PUBLIC_URL,
  * WENZHENG_SECRET. DATABASE_URL is read
  * where the database is opened.
  *
@@ -49,6 +51,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     uploadLimitBytes: readNumber(environment, 'UPLOAD_LIMIT_MB', 200, 1, 2000) * 1024 * 1024,
     isBehindHttps: environment['BEHIND_HTTPS'] === '1',
     signInsPerMinute: readNumber(environment, 'SIGN_INS_PER_MINUTE', 60, 1, 100_000),
+    requestsPerMinute: readNumber(environment, 'REQUESTS_PER_MINUTE', 1200, 1, 100_000_000),
     busyDelayMs: readNumber(environment, 'BUSY_DELAY_MS', 3000, 100, 3_600_000),
     metricsToken: environment['METRICS_TOKEN'] || null,
     makesDemonstration: environment['WENZHENG_DEMO'] !== '0',
