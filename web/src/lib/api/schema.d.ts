@@ -375,6 +375,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/{campaignId}/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listLeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaignId}/lead-summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["summariseLeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaignId}/leads/{leadId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readLead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaignId}/leads/{leadId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["changeLead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaignId}/lead-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readLeadSettings"];
+        put: operations["changeLeadHours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaignId}/orgs/{orgId}/lead-handlers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["nameLeadHandlers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{campaignId}/occasions": {
         parameters: {
             query?: never;
@@ -399,7 +495,7 @@ export interface paths {
             cookie?: never;
         };
         get: operations["readOccasion"];
-        put?: never;
+        put: operations["changeOccasion"];
         post?: never;
         delete?: never;
         options?: never;
@@ -450,6 +546,87 @@ export interface paths {
         put?: never;
         post: operations["restoreOpinion"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaignId}/occasions/{occasionId}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["withdrawOccasion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaignId}/occasions/{occasionId}/restoration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["restoreOccasion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaignId}/occasions/{occasionId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listOccasionEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaignId}/occasions/{occasionId}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listEvidence"];
+        put?: never;
+        /** @description multipart/form-data with one part `file`: a picture or a PDF of at most 10 MB */
+        post: operations["addEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaignId}/occasions/{occasionId}/evidence/{evidenceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["readEvidence"];
+        put?: never;
+        post?: never;
+        delete: operations["removeEvidence"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1056,7 +1233,7 @@ export interface components {
             name: string;
             signInName: string;
             /** @enum {unknown} */
-            role: "administrator" | "bureau" | "facilitator" | "researcher" | "group" | "school";
+            role: "administrator" | "bureau" | "facilitator" | "researcher" | "group" | "school" | "handler";
             /** @description UUIDv7 */
             orgId: string;
         };
@@ -1072,7 +1249,7 @@ export interface components {
         };
         NewRole: {
             /** @enum {unknown} */
-            role: "administrator" | "bureau" | "facilitator" | "researcher" | "group" | "school";
+            role: "administrator" | "bureau" | "facilitator" | "researcher" | "group" | "school" | "handler";
             /** @description UUIDv7 */
             orgId: string;
         };
@@ -1153,7 +1330,7 @@ export interface components {
         };
         RoleAt: {
             /** @enum {unknown} */
-            role: "administrator" | "bureau" | "facilitator" | "researcher" | "group" | "school";
+            role: "administrator" | "bureau" | "facilitator" | "researcher" | "group" | "school" | "handler";
             org: components["schemas"]["OrgRef"];
         };
         SetUp: {
@@ -1179,7 +1356,116 @@ export interface components {
             signInName: string;
             mustChangePassword: boolean;
             roles: components["schemas"]["RoleAt"][];
-            permissions: ("campaign.read" | "campaign.create" | "org.manage" | "actor.manage" | "audit.read" | "occasion.write" | "occasion.read" | "upload.write" | "upload.read" | "opinion.read" | "plan.write" | "plan.remind" | "run.create" | "run.read" | "issue.review" | "report.create" | "report.read" | "release.create" | "retention.manage" | "notice.write")[];
+            permissions: ("campaign.read" | "campaign.create" | "org.manage" | "actor.manage" | "audit.read" | "occasion.write" | "occasion.read" | "upload.write" | "upload.read" | "opinion.read" | "lead.handle" | "lead.assign" | "plan.write" | "plan.remind" | "run.create" | "run.read" | "issue.review" | "report.create" | "report.read" | "release.create" | "retention.manage" | "notice.write")[];
+        };
+        HandlerRef: {
+            /** @description UUIDv7 */
+            id: string;
+            name: string;
+        };
+        Lead: {
+            /** @description UUIDv7 */
+            id: string;
+            org: components["schemas"]["OrgRef"];
+            /** @enum {unknown} */
+            category: "廉洁举报" | "自伤" | "侵害" | "欺凌" | "体罚" | "安全隐患";
+            codes: ("廉洁举报" | "自伤" | "侵害" | "欺凌" | "体罚" | "安全隐患")[];
+            /** @enum {unknown} */
+            state: "waiting" | "received" | "handling" | "closed" | "released";
+            /** @description ISO 8601 with a zone */
+            raisedAt: string;
+            /** @description ISO 8601 with a zone */
+            dueAt: string;
+            isLate: boolean;
+            isEscalated: boolean;
+            audience: string | null;
+            channel: string | null;
+            words: string[];
+        };
+        LeadChange: {
+            /** @enum {unknown} */
+            action: "receive" | "handle" | "note" | "close" | "release" | "reopen";
+            note: string | null;
+        };
+        LeadDetail: {
+            /** @description UUIDv7 */
+            id: string;
+            org: components["schemas"]["OrgRef"];
+            /** @enum {unknown} */
+            category: "廉洁举报" | "自伤" | "侵害" | "欺凌" | "体罚" | "安全隐患";
+            codes: ("廉洁举报" | "自伤" | "侵害" | "欺凌" | "体罚" | "安全隐患")[];
+            /** @enum {unknown} */
+            state: "waiting" | "received" | "handling" | "closed" | "released";
+            /** @description ISO 8601 with a zone */
+            raisedAt: string;
+            /** @description ISO 8601 with a zone */
+            dueAt: string;
+            isLate: boolean;
+            isEscalated: boolean;
+            audience: string | null;
+            channel: string | null;
+            words: string[];
+            /** @description UUIDv7 */
+            opinionId: string;
+            /** @description masked */
+            text: string;
+            saidAt: string | null;
+            place: string | null;
+            schoolStage: string | null;
+            mentionCount: number;
+            isWithdrawn: boolean;
+            recordedBy: string;
+            handlers: string[];
+            events: components["schemas"]["LeadEvent"][];
+        };
+        LeadEvent: {
+            /** @description UUIDv7 */
+            id: string;
+            /** @description ISO 8601 with a zone */
+            at: string;
+            actorName: string | null;
+            /** @enum {unknown} */
+            action: "receive" | "handle" | "note" | "close" | "release" | "reopen" | "raised" | "escalated";
+            note: string | null;
+        };
+        LeadHandlers: {
+            org: components["schemas"]["OrgRef"];
+            /** @enum {unknown} */
+            category: "廉洁举报" | "自伤" | "侵害" | "欺凌" | "体罚" | "安全隐患";
+            handlers: components["schemas"]["HandlerRef"][];
+        };
+        LeadSettings: {
+            acknowledgeHours: number;
+            named: components["schemas"]["LeadHandlers"][];
+            orphans: {
+                /** @enum {unknown} */
+                category: "廉洁举报" | "自伤" | "侵害" | "欺凌" | "体罚" | "安全隐患";
+                count: number;
+            }[];
+        };
+        LeadSummary: {
+            isHandler: boolean;
+            waitingCount: number;
+            openCount: number;
+            lateCount: number;
+        };
+        NewLeadHandlers: {
+            /** @enum {unknown} */
+            category: "廉洁举报" | "自伤" | "侵害" | "欺凌" | "体罚" | "安全隐患";
+            actorIds: string[];
+        };
+        NewLeadHours: {
+            acknowledgeHours: number;
+        };
+        Evidence: {
+            /** @description UUIDv7 */
+            id: string;
+            fileName: string;
+            mediaType: string;
+            byteCount: number;
+            sentBy: string;
+            /** @description ISO 8601 with a zone */
+            createdAt: string;
         };
         NewOccasion: {
             /** @description UUIDv7 */
@@ -1221,6 +1507,38 @@ export interface components {
             /** @description ISO 8601 with a zone */
             createdAt: string;
             pointCount: number;
+            evidenceCount: number;
+            isFromLedger: boolean;
+            isWithdrawn: boolean;
+        };
+        OccasionChange: {
+            /** @description ISO 8601 with a zone */
+            heldAt: string;
+            place: string | null;
+            /** @enum {unknown} */
+            channel: "工作例会" | "教研组会" | "谈心谈话" | "主题班队会" | "家长会" | "调查问卷" | "教师家访" | "观摩交流" | "上门走访" | "讨论" | "网络";
+            /** @enum {unknown} */
+            audience: "干部" | "教师" | "学生" | "家长" | "退休领导教师" | "社会各界群众";
+            schoolStage: ("学前" | "小学" | "初中" | "高中" | "特教" | "中职") | null;
+            dueCount: number | null;
+            presentCount: number | null;
+            answered: string | null;
+            reason: string;
+        };
+        OccasionEvent: {
+            /** @description UUIDv7 */
+            id: string;
+            /** @description ISO 8601 with a zone */
+            at: string;
+            actorName: string;
+            /** @enum {unknown} */
+            action: "changed" | "withdrawn" | "restored" | "evidenceAdded" | "evidenceRemoved";
+            reason: string;
+            before: {
+                /** @description Chinese */
+                field: string;
+                value: string | null;
+            }[];
         };
         Opinion: {
             /** @description UUIDv7 */
@@ -1248,6 +1566,9 @@ export interface components {
             recordedBy: string;
             /** @description ISO 8601 with a zone */
             createdAt: string;
+        };
+        Reason: {
+            reason: string;
         };
         ColumnNames: {
             text: string[];
@@ -2098,7 +2419,7 @@ export interface operations {
     removeRole: {
         parameters: {
             query: {
-                role: "administrator" | "bureau" | "facilitator" | "researcher" | "group" | "school";
+                role: "administrator" | "bureau" | "facilitator" | "researcher" | "group" | "school" | "handler";
                 /** @description UUIDv7 */
                 orgId: string;
             };
@@ -2147,7 +2468,7 @@ export interface operations {
                 orgId?: string;
                 /** @description UUIDv7 */
                 actorId?: string;
-                subject?: "session" | "actor" | "org" | "campaign" | "opinion" | "upload" | "plan" | "run" | "review" | "report" | "release" | "retention" | "notice";
+                subject?: "session" | "actor" | "org" | "campaign" | "opinion" | "occasion" | "lead" | "upload" | "plan" | "run" | "review" | "report" | "release" | "retention" | "notice";
                 /** @description calendar day in Asia/Shanghai */
                 from?: string;
                 /** @description calendar day in Asia/Shanghai */
@@ -2202,7 +2523,7 @@ export interface operations {
                 orgId?: string;
                 /** @description UUIDv7 */
                 actorId?: string;
-                subject?: "session" | "actor" | "org" | "campaign" | "opinion" | "upload" | "plan" | "run" | "review" | "report" | "release" | "retention" | "notice";
+                subject?: "session" | "actor" | "org" | "campaign" | "opinion" | "occasion" | "lead" | "upload" | "plan" | "run" | "review" | "report" | "release" | "retention" | "notice";
                 /** @description calendar day in Asia/Shanghai */
                 from?: string;
                 /** @description calendar day in Asia/Shanghai */
@@ -2973,11 +3294,330 @@ export interface operations {
             };
         };
     };
+    listLeads: {
+        parameters: {
+            query?: {
+                state?: "open" | "all" | "waiting" | "received" | "handling" | "closed" | "released";
+                category?: "廉洁举报" | "自伤" | "侵害" | "欺凌" | "体罚" | "安全隐患";
+                /** @description UUIDv7 */
+                orgId?: string;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Lead"][];
+                        nextCursor: string | null;
+                        total: number | null;
+                    };
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summariseLeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadSummary"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+                /** @description UUIDv7 */
+                leadId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeLead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+                /** @description UUIDv7 */
+                leadId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadChange"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readLeadSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadSettings"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeLeadHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLeadHours"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadSettings"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nameLeadHandlers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+                /** @description UUIDv7 */
+                orgId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLeadHandlers"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadSettings"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOccasions: {
         parameters: {
             query?: {
                 /** @description UUIDv7 */
                 orgId?: string;
+                /** @description those withdrawn instead of the others */
+                withdrawn?: boolean;
                 channel?: string;
                 /** @description nextCursor of the page before */
                 cursor?: string;
@@ -3083,6 +3723,53 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occasion"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeOccasion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+                /** @description UUIDv7 */
+                occasionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OccasionChange"];
+            };
+        };
         responses: {
             /** @description Default Response */
             200: {
@@ -3296,6 +3983,317 @@ export interface operations {
                 campaignId: string;
                 /** @description UUIDv7 */
                 opinionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawOccasion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+                /** @description UUIDv7 */
+                occasionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occasion"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restoreOccasion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+                /** @description UUIDv7 */
+                occasionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occasion"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOccasionEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+                /** @description UUIDv7 */
+                occasionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OccasionEvent"][];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+                /** @description UUIDv7 */
+                occasionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"][];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+                /** @description UUIDv7 */
+                occasionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Evidence"];
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+                /** @description UUIDv7 */
+                occasionId: string;
+                /** @description UUIDv7 */
+                evidenceId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description Default Response */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Default Response */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removeEvidence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description UUIDv7 */
+                campaignId: string;
+                /** @description UUIDv7 */
+                occasionId: string;
+                /** @description UUIDv7 */
+                evidenceId: string;
             };
             cookie?: never;
         };
