@@ -49,8 +49,10 @@ export async function buildApp(context: Context, { logger, webDir }: AppOptions)
   for (const shape of SHAPES) app.addSchema(shape)
   await app.register(helmet, { contentSecurityPolicy: false, strictTransportSecurity: context.config.isBehindHttps })
   // Pages set their own; of whatever else is answered a browser runs and frames nothing.
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', async (request, reply) => {
     reply.header('content-security-policy', NOTHING_RUNS)
+    // What the API tells is for whoever asked: no proxy and no browser keeps it.
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
   })
   await app.register(async (open) => healthRoutes(open, context.db))
   await app.register(underPressure, {

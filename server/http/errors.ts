@@ -7,6 +7,8 @@ const UNSTORABLE: readonly string[] = ['22003', '22007', '22008', '22021', '22P0
 
 /** What says that there is no database at the moment: from the client, from the machine, from a server that stops, starts or takes nobody else. */
 const AWAY: readonly string[] = ['CONNECTION_CLOSED', 'CONNECTION_DESTROYED', 'CONNECTION_ENDED', 'CONNECT_TIMEOUT', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', '08000', '08003', '08006', '53300', '57P01', '57P02', '57P03']
+/** What the reader of forms says, without a code, of one that breaks off or has no parts. */
+const FORM_TROUBLES = /^(Unexpected end of (form|multipart data|file)|(Part|File) terminated early|Malformed (part header|content type|urlencoded form)|Multipart: Boundary not found|Missing Content-Type|Unsupported content type)/i
 const RETRY_SECONDS = 5
 const DEEPEST_CAUSE = 4
 
@@ -19,6 +21,7 @@ export function answerError(error: FastifyError | AppError | Error, request: Fas
   if (status === 429) return send(reply, new AppError('tooMany', '操作太频繁，请稍后再试'))
   if (status === 404) return send(reply, new AppError('notFound', '没有这个地址'))
   if (status !== undefined && status >= 400 && status < 500) return send(reply, new AppError('invalid', '请求的格式不对，没有执行', { reason: error.message }))
+  if (FORM_TROUBLES.test(error.message) && request.headers['content-type']?.startsWith('multipart/') === true) return send(reply, new AppError('invalid', '文件没有传完整，没有收下；请重新上传'))
   request.log.error({ failure: loggedError(error) }, 'request failed')
   if (isDatabaseAway(error)) return send(reply.header('retry-after', RETRY_SECONDS), new AppError('busy', '数据库暂时连不上，请过几秒再试；已经保存的内容不会丢'))
   if (UNSTORABLE.includes(sqlState(error))) return send(reply, new AppError('invalid', '提交的内容里有无法识别的字符、编号或数值'))
