@@ -55,7 +55,7 @@ export interface Rest {
 }
 
 /** @param viewer - null = somebody who knows nothing of any org */
-export function restOf(counts: CellCounts, viewer: Uint8Array | null, k: number): Rest {
+function restOf(counts: CellCounts, viewer: Uint8Array | null, k: number): Rest {
   const cellCount = counts.opinions.length
   const orgCount = counts.orgOpinions.length / Math.max(1, cellCount)
   const opinions = counts.opinions.slice()

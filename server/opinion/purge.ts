@@ -4,7 +4,7 @@ import type { Db, Tx } from '../db/client.ts'
 import { PURGED_TEXT } from '../org/service.ts'
 
 /**
- * Takes the texts of a campaign's opinions away, and whatever was noted of occasions in words. Whoever said them becomes a number drawn
+ * Takes the texts of a campaign's opinions away, and whatever was noted of occasions in words or kept as evidence. Whoever said them becomes a number drawn
  * with a key that nobody keeps: people can still be counted, never found again. The keys of rows go too: they are made of the text.
  *
  * @returns how many opinions
@@ -16,6 +16,7 @@ export async function purgeOpinions(tx: Tx, campaignId: string): Promise<number>
       person_key = left(encode(sha256(convert_to(person_key || ${salt}, 'UTF8')), 'hex'), 32)
     where campaign_id = ${campaignId} and text <> ${PURGED_TEXT} returning id`)
   await tx.execute(sql`update occasion set place = null, answered = null where campaign_id = ${campaignId} and (place is not null or answered is not null)`)
+  await tx.execute(sql`delete from occasion_evidence where campaign_id = ${campaignId}`)
   return purged.length
 }
 

@@ -81,7 +81,7 @@ function linesOf(rows: readonly ReleasedRow[], { areas, outside, stages }: Taxon
     audience: listed(AUDIENCES, rows.map(({ audience }) => audience)),
     channel: listed(CHANNELS, rows.map(({ channel }) => channel)),
     org: orgs.filter(({ path }) => path.length <= 1).map(({ org }) => org).toSorted(inTreeOrder).map(({ id, name }) => ({ key: id, name })),
-    week: [...weeksOf(rows).map((key) => ({ key, name: key })), { key: UNKNOWN, name: '未注明' }],
+    week: [...weeksOf(rows).map((key) => ({ key, name: `${Number(key.slice(5, 7))}月${Number(key.slice(8))}日起` })), { key: UNKNOWN, name: '未注明' }],
   }
 }
 

@@ -52,7 +52,7 @@ export function baseCells(sizes: readonly number[]): number[][] {
   return sizes.reduce<number[][]>((cells, size) => cells.flatMap((lines) => Array.from({ length: size }, (_, line) => [...lines, line])), [[]])
 }
 
-export function trueCounts(said: readonly Said[], sizes: readonly number[]): number[] {
+function trueCounts(said: readonly Said[], sizes: readonly number[]): number[] {
   return baseCells(sizes).map((cell) => said.filter(({ lines }) => lines.every((line, at) => line === cell[at])).length)
 }
 

@@ -98,6 +98,17 @@ async function everyAnswer(who: TestActor): Promise<{ asked: number; refused: nu
       else expect(`${who.name} ${mayRead} ${path} ${answer.statusCode}`).toMatch(/ true .* (200|400)$/)
     }
   }
+  const isOwn = (org: string): boolean => ['school', 'group'].includes(who.roles[0]!.role) && (org === own || branchOf.get(org) === own)
+  for (const org of orgs) {
+    for (const list of ['coverage', 'occasions', 'uploads', 'runs']) {
+      const answer = await ask({ method: 'GET', url: `${base}/${list}${org === null ? '' : `?orgId=${org}`}` })
+      asked++
+      const body = answer.json() as { items?: { org: { id: string } }[]; orgs?: { org: { id: string } }[] }
+      const told = answer.statusCode === 200 ? [...(body.items ?? []), ...(body.orgs ?? [])].map((item) => item.org.id) : []
+      if (told.length === 0) refused++
+      expect(told.filter((of) => !isOwn(of)), `${who.name} ${list} ${org}`).toEqual([])
+    }
+  }
   for (const { id } of releases) {
     for (const query of ['', `?orgId=${own}`, ...filters.map((filter) => `?${filter}`)]) {
       const answer = await ask({ method: 'GET', url: `${base}/releases/${id}${query}` })

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { idempotency, issue, occasion, opinion, proposedIssue, report, reportFile, reviewEvent, session, upload, uploadPiece, uploadRejection } from '../../../server/db/tables.ts'
+import { idempotency, issue, occasion, occasionEvidence, opinion, proposedIssue, report, reportFile, reviewEvent, session, upload, uploadPiece, uploadRejection } from '../../../server/db/tables.ts'
 import { expireRecordsJob } from '../../../server/report/service.ts'
 import { startTestServer, type TestActor, type TestCampaign, type TestServer } from '../harness.ts'
 import { placedRun } from './placed-run.ts'
@@ -26,12 +26,13 @@ async function filled(): Promise<{ campaign: TestCampaign; runId: string; report
   const runId = await placedRun(server.context, campaignId, campaign.bureauId, [{ orgId, issueId: 'i1', personKey: PERSON }, { orgId, issueId: 'i1', personKey: PERSON }, { orgId, issueId: 'i1', personKey: 'another' }], true)
   await db.execute(sql`update opinion set text = ${MARK}, title = ${MARK}, source_cells = ${JSON.stringify([['备注', MARK]])}::jsonb where campaign_id = ${campaignId}`)
   await db.execute(sql`update run set summary = summary || ${JSON.stringify({ themes: [{ title: MARK }], counts: {} })}::jsonb, unkept_reviews = ${JSON.stringify([{ eventId: createdBy, sentence: MARK }])}::jsonb where campaign_id = ${campaignId}`)
-  const content = { title: MARK, keywords: [MARK], suggestions: [{ opinionId: uuid(), text: MARK }], causes: [], reasons: { sharedWording: [{ text: MARK, share: 1 }], placedBy: [], cohesion: null }, exampleIds: [], parts: ['i1'], topOrgs: [], topAudiences: [], isWithheld: false, isTied: false, opinionCount: 3, orgCount: 1, audienceCount: null, scoreOrgs: null, scoreAudiences: null, scoreGrowth: null, firstAt: null, lastAt: null, memberCount: 3, peopleBehind: 2, peopleCount: 2, distinctCount: 1, dissentId: null, eventIds: [], rank: 1, score: 1, scorePeople: 1, scoreSeverity: 0, scoreLow: 1, scoreHigh: 1, tiedRank: 1, areaScore: 0.9 }
+  const content = { title: MARK, keywords: [MARK], suggestions: [{ opinionId: uuid(), text: MARK }], causes: [], reasons: { sharedWording: [{ text: MARK, share: 1 }], placedBy: [], cohesion: null }, exampleIds: [], parts: ['i1'], given: [], taken: [], proposedArea: 'A5', proposedStage: null, topOrgs: [], topAudiences: [], isWithheld: false, isTied: false, opinionCount: 3, orgCount: 1, audienceCount: null, scoreOrgs: null, scoreAudiences: null, scoreGrowth: null, firstAt: null, lastAt: null, memberCount: 3, peopleBehind: 2, peopleCount: 2, distinctCount: 1, dissentId: null, eventIds: [], rank: 1, score: 1, scorePeople: 1, scoreSeverity: 0, scoreLow: 1, scoreHigh: 1, tiedRank: 1, areaScore: 0.9 }
   const listed = { campaignId, runId, rank: 1, area: 'A5', mentionCount: 3 }
   await db.insert(proposedIssue).values({ campaignId, runId, id: 'i1', rank: 1, content })
   await db.insert(issue).values([{ ...listed, id: 'i1', title: MARK, content }, { ...listed, id: 'i2', rank: 2, title: '由人起的题目', isRenamed: true, content }])
   const [occasionId, uploadId, openId, reportId] = [uuid(), uuid(), uuid(), uuid()]
   await db.insert(occasion).values({ campaignId, id: occasionId, orgId, heldAt: new Date(), place: MARK, answered: MARK, channel: '家长会', audience: '家长', recordedBy: createdBy })
+  await db.insert(occasionEvidence).values({ campaignId, id: uuid(), occasionId, fileName: '记录.jpg', mediaType: 'image/jpeg', byteCount: 1, content: Buffer.from(MARK), sentBy: createdBy })
   await db.insert(upload).values([
     { campaignId, id: uploadId, orgId, fileName: '台账.csv', byteCount: 1, sha256: '0', status: 'done', preview: { rows: [[MARK]] }, receipt: { rowCount: 3, unknownOrgs: [MARK] }, sentBy: createdBy },
     { campaignId, id: openId, orgId, fileName: '新台账.csv', byteCount: 1, sha256: '1', status: 'read', preview: { rows: [[MARK]] }, sentBy: createdBy },
@@ -60,13 +61,13 @@ async function whereIs(words: string): Promise<string[]> {
 describe('purging the texts of a campaign', () => {
   test('leaves them nowhere in the database, and every count as it was', async () => {
     const { campaign, runId, reportId, url } = await filled()
-    expect((await whereIs(MARK)).toSorted()).toEqual(['idempotency', 'issue', 'occasion', 'opinion', 'proposed_issue', 'report_file', 'review_event', 'run', 'upload', 'upload_piece', 'upload_rejection'])
+    expect((await whereIs(MARK)).toSorted()).toEqual(['idempotency', 'issue', 'occasion', 'occasion_evidence', 'opinion', 'proposed_issue', 'report_file', 'review_event', 'run', 'upload', 'upload_piece', 'upload_rejection'])
     const bureau = await server.signedIn(await server.newActor('bureau', campaign.bureauId))
     const overview = (await bureau({ method: 'GET', url: `${url}/runs/${runId}/overview` })).json() as object
     const ask = await server.signedIn(administrator)
     expect((await ask({ method: 'GET', url: `${url}/retention` })).json()).toMatchObject({ textCount: 3, textsPurgedAt: null, reports: [{ id: reportId }] })
     expect((await ask({ method: 'POST', url: `${url}/purge`, payload: { confirmation: '测试', reportsGoToo: true } })).statusCode).toBe(400)
-    expect(await whereIs(MARK)).toHaveLength(11)
+    expect(await whereIs(MARK)).toHaveLength(12)
     const purged = await ask({ method: 'POST', url: `${url}/purge`, payload: { confirmation: '测试活动', reportsGoToo: true } })
     expect(purged.json()).toEqual({ opinionCount: 3, reportCount: 1 })
     expect(await whereIs(MARK)).toEqual([])
@@ -100,7 +101,7 @@ describe('purging the texts of a campaign', () => {
     expect((await ask({ method: 'PUT', url: `${url}/retention`, payload: { textsUntil: '2020-01-01', reportsGoToo: true } })).statusCode).toBe(400)
     expect((await ask({ method: 'PUT', url: `${url}/retention`, payload: { textsUntil: '2099-12-31', reportsGoToo: true } })).json()).toMatchObject({ textsUntil: '2099-12-31' })
     await expireRecordsJob(server.context)
-    expect(await whereIs(MARK)).toHaveLength(11)
+    expect(await whereIs(MARK)).toHaveLength(12)
     await server.context.db.execute(sql`update campaign set texts_until = '2020-01-01' where id = ${campaign.id}`)
     await expireRecordsJob(server.context)
     expect(await whereIs(MARK)).toEqual([])
