@@ -6,6 +6,12 @@ import type { AnalysisResult, IssueRow, OpinionColumns } from '../pipeline/resul
 export interface IssueContent extends IssueRow {
   /** proposals it is made of, the first first */
   readonly parts: readonly string[]
+  /** opinions that people put into it, and those of its parts that people put elsewhere */
+  readonly given: readonly string[]
+  readonly taken: readonly string[]
+  /** area and stage as proposed; `area` and `stage` are what a person gave, where one did */
+  readonly proposedArea: string
+  readonly proposedStage: string | null
   /** opinions, each counted once */
   readonly memberCount: number
   /** people behind it as the score counts them */
@@ -50,6 +56,10 @@ export function proposedContents(result: AnalysisResult, facts: Pick<Accepted, '
     return {
       ...issue,
       parts: [issue.issueId],
+      given: [],
+      taken: [],
+      proposedArea: issue.area,
+      proposedStage: issue.stage,
       memberCount: rows.length,
       peopleBehind: weighedPeople(Uint32Array.from(rows), facts),
       areaScore: rows.reduce((sum, row) => sum + areaScore[row]!, 0) / rows.length,

@@ -4,7 +4,7 @@ import { OpinionSource } from '../opinion/contract.ts'
 import { OrgRef } from '../org/contract.ts'
 
 export const RUN_STATUSES = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
-export const REVIEW_ACTIONS = ['rename', 'merge', 'dismiss', 'restore', 'confirm', 'undo'] as const
+export const REVIEW_ACTIONS = ['rename', 'merge', 'split', 'move', 'place', 'describe', 'pin', 'unpin', 'dismiss', 'restore', 'confirm', 'undo'] as const
 
 export const NewRun = named('NewRun', { orgId: Type.Unsafe<string>({ ...Id, description: 'the org whose opinions, and those of the orgs below it, are analysed' }) })
 export type NewRun = Static<typeof NewRun>
@@ -72,6 +72,14 @@ export const Issue = named('Issue', {
   isConfirmed: Type.Boolean(),
   isDismissed: Type.Boolean(),
   dismissReason: nullable(Type.String()),
+  /** kept at the top of the list by a person */
+  isPinned: Type.Boolean(),
+  /** area or stage was given by a person */
+  isPlaced: Type.Boolean(),
+  /** opinions that people put into it one by one */
+  givenCount: Count,
+  /** what a person wrote about it */
+  note: nullable(Type.String()),
   /** how many proposed issues people merged into this one; 1 = none */
   mergedCount: Type.Integer({ minimum: 1 }),
   area: Type.String({ description: 'A1…A7, A0, A?' }),
@@ -162,10 +170,14 @@ export type IssueDetail = Static<typeof IssueDetail>
 
 export const NewReview = named('NewReview', {
   runId: Id,
-  action: Type.Enum(['rename', 'merge', 'dismiss', 'restore', 'confirm']),
-  issueIds: Type.Array(Type.String(), { minItems: 1, maxItems: 50, description: 'one, but for merge: two or more, the first keeps its title' }),
-  title: nullable(Type.String({ minLength: 2, maxLength: 60, description: 'for rename; for merge null keeps the first title' })),
+  action: Type.Enum(['rename', 'merge', 'split', 'move', 'place', 'describe', 'pin', 'unpin', 'dismiss', 'restore', 'confirm']),
+  issueIds: Type.Array(Type.String(), { maxItems: 50, description: 'one, but for merge: two or more, the first keeps its title; for move the target, none = the opinions stand single' }),
+  title: nullable(Type.String({ minLength: 2, maxLength: 60, description: 'for rename and split; for merge null keeps the first title' })),
   reason: nullable(Type.String({ maxLength: 500, description: 'required for dismiss' })),
+  opinionIds: Type.Optional(Type.Array(Id, { maxItems: 2000, uniqueItems: true, description: 'for split: those that become an issue of their own; for move: those that go to the target. Copies of the same text go along.' })),
+  area: Type.Optional(nullable(Type.String({ maxLength: 4, description: 'for place: code of the area; null = as it is' }))),
+  stage: Type.Optional(nullable(Type.String({ maxLength: 4, description: 'for place: code of the stage, S0 = none; null = as it is' }))),
+  note: Type.Optional(nullable(Type.String({ maxLength: 1000, description: 'for describe; null takes it away' }))),
 })
 export type NewReview = Static<typeof NewReview>
 

@@ -38,7 +38,12 @@ interface Order {
 const LONG_AGO = '-infinity'
 
 const ORDERS: Readonly<Record<NonNullable<IssueQuery['order']>, Order>> = {
-  rank: { by: [asc(issue.rank)], kinds: ['number', 'number'], key: (row) => row.rank, after: ([, rank]) => sql`${issue.rank} > ${rank}` },
+  rank: {
+    by: [desc(issue.isPinned), asc(issue.rank)],
+    kinds: ['number', 'number'],
+    key: (row) => (row.isPinned ? 0 : 1),
+    after: ([shelf, rank]) => sql`((not ${issue.isPinned})::integer, ${issue.rank}) > (${shelf}::integer, ${rank}::integer)`,
+  },
   mentions: {
     by: [desc(issue.mentionCount), asc(issue.rank)],
     kinds: ['number', 'number'],

@@ -59,6 +59,20 @@ export function describeMerged(parts: readonly IssueContent[]): IssueContent {
   }
 }
 
+/** What is left of a description when only some of the opinions are still there, and others came. */
+export function narrowed(content: IssueContent, isMember: (opinionId: string) => boolean, givenIds: readonly string[]): IssueContent {
+  const exampleIds = [...new Set([...content.exampleIds.filter(isMember), ...givenIds])].slice(0, MOST_EXAMPLES)
+  return {
+    ...content,
+    exampleIds,
+    dissentId: content.dissentId !== null && isMember(content.dissentId) ? content.dissentId : null,
+    suggestionIds: content.suggestionIds.filter(isMember),
+    suggestions: content.suggestions.filter(({ opinionId }) => isMember(opinionId)),
+    causes: content.causes.filter(({ opinionId }) => isMember(opinionId)),
+    reasons: null,
+  }
+}
+
 /** Each part's wording, by how much of the whole the part is. */
 function sharedWording(parts: readonly IssueContent[], distinct: number): { text: string; share: number }[] {
   const shares = new Map<string, number>()

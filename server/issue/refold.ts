@@ -2,17 +2,24 @@ import { and, eq, inArray, sql } from 'drizzle-orm'
 import { rankScored } from '../../analysis/index.ts'
 import type { Tx } from '../db/client.ts'
 import { type IssueContent, tiedPlaces } from './content.ts'
-import { type FoldedIssue, type FoldEvent, foldReviews } from './fold.ts'
-import { counted, describeMerged } from './merge.ts'
+import { describeAnew } from './describe.ts'
+import { type Folded, type FoldedIssue, type FoldEvent, foldReviews } from './fold.ts'
+import { isMadeOf, isSame, moveMembers } from './membership.ts'
+import { counted } from './merge.ts'
 import { type IssueTableRow, type ReviewRow, type RunRow, selectEvents, selectIssues, selectPlaced, selectProposals, updateRun } from './store.ts'
 import type { RunSummary } from './summary.ts'
-import { issue, placement } from './table.ts'
+import { issue } from './table.ts'
 import { countIssues, type IssueVoices, mostPeople, readVoices } from './voices.ts'
 
 /** What is stored with a review. */
 export interface ReviewContent {
   readonly issues: FoldEvent['issues']
   readonly title: string | null
+  /** opinions that a split or a move put elsewhere */
+  readonly movedIds?: readonly string[]
+  readonly area?: string | null
+  readonly stage?: string | null
+  readonly note?: string | null
   /** what happened, for people */
   readonly sentence: string
   readonly opinionCount: number
@@ -28,54 +35,56 @@ type NewIssue = typeof issue.$inferInsert & { content: IssueContent }
 export async function refold(tx: Tx, run: RunRow): Promise<{ changedIds: string[]; unkeptIds: readonly string[] }> {
   const before = await selectIssues(tx, run)
   const events = await selectEvents(tx, run.campaignId, run.orgId)
-  const { issues: folded, unkeptIds } = foldReviews(await selectPlaced(tx, run), events.map(toFoldEvent))
-  const { contents, most } = await contentsOf(tx, run, folded, before)
-  const rows = inOrder(run, folded, contents)
+  const placed = await selectPlaced(tx, run)
+  const folded = foldReviews(placed, events.map(toFoldEvent))
+  await moveMembers(tx, run, before, folded)
+  const { contents, most } = await contentsOf(tx, run, placed, folded, before)
+  const rows = inOrder(run, folded.issues, contents)
   const changedIds = await writeIssues(tx, run, before, rows)
   const summary: RunSummary = { ...(run.summary as RunSummary), mostPeople: most }
   const sentences = new Map(events.map(({ id, content }) => [id, (content as ReviewContent).sentence]))
   await updateRun(tx, run, ['running', 'done'], {
     summary,
     counts: { ...(run.counts as object), issues: rows.filter(({ isDismissed, content }) => isDismissed !== true && !content.isWithheld).length },
-    unkeptReviews: unkeptIds.map((eventId) => ({ eventId, sentence: sentences.get(eventId)! })),
+    unkeptReviews: folded.unkeptIds.map((eventId) => ({ eventId, sentence: sentences.get(eventId)! })),
   })
-  return { changedIds, unkeptIds }
+  return { changedIds, unkeptIds: folded.unkeptIds }
 }
 
 function toFoldEvent({ id, action, content, reason, undoes }: ReviewRow): FoldEvent {
-  const { issues, title } = content as ReviewContent
-  return { id, action: action as FoldEvent['action'], issues, title, reason, undoes }
+  const { issues, title, movedIds = [], area = null, stage = null, note = null } = content as ReviewContent
+  return { id, action: action as FoldEvent['action'], issues, title, movedIds, area, stage, note, reason, undoes }
 }
 
 /** The content of each issue: as it was where nothing changed, else described and counted anew. */
-async function contentsOf(tx: Tx, run: RunRow, folded: readonly FoldedIssue[], before: readonly IssueTableRow[]): Promise<{ contents: Map<string, IssueContent>; most: number }> {
+async function contentsOf(tx: Tx, run: RunRow, placed: ReadonlyMap<string, string | null>, { issues: folded, ownerOf }: Folded, before: readonly IssueTableRow[]): Promise<{ contents: Map<string, IssueContent>; most: number }> {
   const summary = run.summary as RunSummary
   const proposals = new Map((await selectProposals(tx, run)).map(({ id, content }) => [id, content as IssueContent]))
   const known = new Map(before.map(({ id, content }) => [id, content as IssueContent]))
   const contents = new Map<string, IssueContent>()
-  const isNew: { id: string; parts: readonly string[] }[] = []
-  for (const { id, proposalIds } of folded) {
-    const same = known.get(id)
-    if (same && isSame(same.parts, proposalIds)) contents.set(id, same)
-    else contents.set(id, describeMerged(proposalIds.map((part) => proposals.get(part)!)))
-    if (proposalIds.length > 1 && contents.get(id) !== same) isNew.push({ id, parts: proposalIds })
+  const newIds = new Set<string>()
+  const isAsProposed = ({ id, proposalIds, givenIds, takenIds }: FoldedIssue): boolean => isSame(proposalIds, [id]) && givenIds.length + takenIds.length === 0
+  for (const issue of folded) {
+    const same = known.get(issue.id)
+    const content = same && isMadeOf(same, issue) ? same : describeAnew(issue, { proposals, placed, ownerOf })
+    contents.set(issue.id, { ...content, area: issue.area ?? content.proposedArea, stage: issue.stage ?? content.proposedStage })
+    if (content !== same && !isAsProposed(issue)) newIds.add(issue.id)
   }
-  const read = isNew.length > 0 ? await readVoices(tx, run, isNew, summary) : null
-  const newIds = new Set(isNew.map(({ id }) => id))
+  const read = newIds.size > 0 ? await readVoices(tx, run, [...newIds], summary) : null
   const most = folded.reduce((most, { id }) => (newIds.has(id) ? most : Math.max(most, contents.get(id)!.peopleBehind)), Math.max(1, read ? mostPeople(read) : 1))
   const scale = { ...summary.scale, mostPeople: most }
   if (read) count(read)
-  const others = folded.filter(({ id, proposalIds }) => !newIds.has(id) && scaleOf(id, proposalIds) !== most)
-  if (others.length > 0) count(await readVoices(tx, run, others.map(({ id, proposalIds }) => ({ id, parts: proposalIds })), summary))
+  const others = folded.filter((issue) => !newIds.has(issue.id) && scaleOf(issue) !== most).map(({ id }) => id)
+  if (others.length > 0) count(await readVoices(tx, run, others, summary))
   return { contents, most }
 
   function count(voices: IssueVoices): void {
     for (const [id, issueCount] of countIssues(voices, scale, summary.seed)) contents.set(id, counted(contents.get(id)!, issueCount))
   }
   /** the most people that the score of this content was measured against */
-  function scaleOf(id: string, proposalIds: readonly string[]): number {
-    if (contents.get(id) === known.get(id)) return summary.mostPeople
-    return proposalIds.length === 1 ? summary.scale.mostPeople : most
+  function scaleOf(issue: FoldedIssue): number {
+    const same = known.get(issue.id)
+    return same && isMadeOf(same, issue) ? summary.mostPeople : summary.scale.mostPeople
   }
 }
 
@@ -98,14 +107,14 @@ function scoreOf({ score, scoreLow, scoreHigh }: IssueContent): Pick<IssueConten
 }
 
 function toRow({ campaignId, id: runId }: RunRow, folded: FoldedIssue, content: IssueContent, place: Pick<IssueContent, 'rank' | 'tiedRank' | 'isTied'>): NewIssue {
-  const { id, isRenamed, isConfirmed, isDismissed, dismissReason } = folded
+  const { id, isRenamed, isConfirmed, isDismissed, dismissReason, isPinned, note } = folded
   const title = folded.title ?? content.title
   return {
-    campaignId, runId, id, title, isRenamed, isConfirmed, isDismissed, dismissReason,
+    campaignId, runId, id, title, isRenamed, isConfirmed, isDismissed, dismissReason, isPinned, note,
     rank: place.rank,
     area: content.area,
     stage: content.stage,
-    mergedCount: folded.proposalIds.length,
+    mergedCount: Math.max(1, folded.proposalIds.length),
     mentionCount: content.opinionCount,
     lastAt: content.lastAt === null ? null : new Date(content.lastAt),
     content: { ...content, ...place, eventIds: folded.eventIds },
@@ -124,12 +133,6 @@ async function writeIssues(tx: Tx, run: RunRow, before: readonly IssueTableRow[]
   const isRescored = new Set(rescored.map(({ id }) => id))
   await upsertIssues(tx, [...reviewed, ...rescored])
   await writeRanks(tx, run, rows.filter(({ id }) => !isReviewed.has(id) && !isRescored.has(id)), known)
-  for (const { id, content } of reviewed) {
-    const was = known.get(id)?.content as IssueContent | undefined
-    // A run just stored has its opinions at their proposals.
-    if (isSame(was?.parts ?? (before.length === 0 ? [id] : []), content.parts)) continue
-    await tx.update(placement).set({ issueId: id }).where(and(eq(placement.campaignId, campaignId), eq(placement.runId, runId), inArray(placement.proposedIssueId, [...content.parts])))
-  }
   return [...isReviewed]
 }
 
@@ -139,11 +142,11 @@ const CHUNK = 5_000
 async function upsertIssues(tx: Tx, rows: readonly NewIssue[]): Promise<void> {
   for (let from = 0; from < rows.length; from += CHUNK) {
     await tx.execute(sql`
-      insert into issue (campaign_id, run_id, id, rank, area, stage, title, is_renamed, is_confirmed, is_dismissed, dismiss_reason, merged_count, mention_count, last_at, content)
+      insert into issue (campaign_id, run_id, id, rank, area, stage, title, is_renamed, is_confirmed, is_dismissed, dismiss_reason, is_pinned, note, merged_count, mention_count, last_at, content)
       select * from json_to_recordset(${JSON.stringify(rows.slice(from, from + CHUNK))}::text::json) as row("campaignId" uuid, "runId" uuid, id text, rank integer, area text, stage text, title text,
-        "isRenamed" boolean, "isConfirmed" boolean, "isDismissed" boolean, "dismissReason" text, "mergedCount" integer, "mentionCount" integer, "lastAt" timestamptz, content jsonb)
+        "isRenamed" boolean, "isConfirmed" boolean, "isDismissed" boolean, "dismissReason" text, "isPinned" boolean, note text, "mergedCount" integer, "mentionCount" integer, "lastAt" timestamptz, content jsonb)
       on conflict (campaign_id, run_id, id) do update set rank = excluded.rank, area = excluded.area, stage = excluded.stage, title = excluded.title, is_renamed = excluded.is_renamed,
-        is_confirmed = excluded.is_confirmed, is_dismissed = excluded.is_dismissed, dismiss_reason = excluded.dismiss_reason, merged_count = excluded.merged_count,
+        is_confirmed = excluded.is_confirmed, is_dismissed = excluded.is_dismissed, dismiss_reason = excluded.dismiss_reason, is_pinned = excluded.is_pinned, note = excluded.note, merged_count = excluded.merged_count,
         mention_count = excluded.mention_count, last_at = excluded.last_at, content = excluded.content`)
   }
 }
@@ -170,10 +173,7 @@ function isSameIssue(before: IssueTableRow | undefined, after: NewIssue): boolea
   const is = after.content
   return (
     before.title === after.title && before.isRenamed === after.isRenamed && before.isConfirmed === after.isConfirmed && before.isDismissed === after.isDismissed &&
-    before.dismissReason === after.dismissReason && isSame(was.parts, is.parts) && isSame(was.eventIds, is.eventIds)
+    before.dismissReason === after.dismissReason && before.isPinned === after.isPinned && before.note === after.note && was.area === is.area && was.stage === is.stage &&
+    isSame(was.parts, is.parts) && isSame(was.given, is.given) && isSame(was.taken, is.taken) && isSame(was.eventIds, is.eventIds)
   )
-}
-
-function isSame(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((item, at) => item === b[at])
 }

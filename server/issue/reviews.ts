@@ -11,19 +11,20 @@ import type { NewReview, ReviewEvent, ReviewOutcome } from './contract.ts'
 import { undoneEvents } from './fold.ts'
 import { toIssues } from './issues.ts'
 import { refold, type ReviewContent } from './refold.ts'
+import { checkReview, contentOf } from './review-content.ts'
 import { requireDone, requireRun } from './runs.ts'
-import { insertEvent, type IssueTableRow, lockScope, type ReviewRow, type RunRow, selectLatestRun, selectRun } from './store.ts'
-import { issue, placement, reviewEvent } from './table.ts'
+import { insertEvent, lockScope, type ReviewRow, type RunRow, selectLatestRun, selectRun } from './store.ts'
+import type { RunSummary } from './summary.ts'
+import { issue, reviewEvent } from './table.ts'
 
 const PAGE_SIZE = 50
 
 export async function addReview(context: Context, actor: Actor, campaignId: string, review: NewReview, key: string | null): Promise<ReviewOutcome> {
   const run = requireDone(await requireRun(context, actor, 'issue.review', campaignId, review.runId))
-  checkReview(review)
+  checkReview(review, (run.summary as RunSummary).taxonomy)
   return once(context.db, { actorId: actor.id, key, request: ['addReview', campaignId, review] }, async (tx) => {
     await lockLatest(tx, run)
-    const rows = await readReviewed(tx, run, review)
-    const content = await contentOf(tx, run, review, rows)
+    const content = await contentOf(tx, run, review)
     return record(tx, run, { actorId: actor.id, action: review.action, content, reason: review.reason?.trim() || null, undoes: null })
   })
 }
@@ -82,58 +83,6 @@ async function lockLatest(tx: Tx, run: RunRow): Promise<void> {
   await lockScope(tx, run.campaignId, run.orgId)
   const latest = await selectLatestRun(tx, run.campaignId, run.orgId)
   if (latest?.id !== run.id) throw new AppError('conflict', '这之后已经有了新的分析批次，请到最新的批次里研判', { latestRunId: latest?.id ?? null })
-}
-
-function checkReview({ action, issueIds, title, reason }: NewReview): void {
-  const count = new Set(issueIds).size
-  if (action === 'merge' && count < 2) throw new AppError('invalid', '合并至少要选两个问题')
-  if (action !== 'merge' && issueIds.length !== 1) throw new AppError('invalid', '这个操作一次只能选一个问题')
-  if (action === 'rename' && (title?.trim() ?? '').length < 2) throw new AppError('invalid', '请填写新的问题名称，至少两个字')
-  if (action === 'dismiss' && (reason?.trim() ?? '') === '') throw new AppError('invalid', '请写明不列入的理由')
-}
-
-/** The issues a review is about as they stand now, in its order. */
-async function readReviewed(tx: Tx, run: RunRow, { action, issueIds }: NewReview): Promise<IssueTableRow[]> {
-  const found = new Map((await tx.select().from(issue).where(and(ofRun(run), inArray(issue.id, issueIds)))).map((row) => [row.id, row]))
-  return [...new Set(issueIds)].map((id) => {
-    const row = found.get(id)
-    if (!row || (row.content as IssueContent).isWithheld) throw new AppError('conflict', '所选问题已经不在了，可能刚被别人合并或撤销，请刷新后再试', { issueId: id })
-    if (action === 'restore' && !row.isDismissed) throw new AppError('conflict', `“${row.title}”本来就在清单里，不需要恢复，请刷新后再看`, { issueId: id })
-    if (action !== 'restore' && row.isDismissed) throw new AppError('conflict', `“${row.title}”已不列入清单，请先恢复再操作`, { issueId: id })
-    return row
-  })
-}
-
-async function contentOf(tx: Tx, run: RunRow, review: NewReview, rows: readonly IssueTableRow[]): Promise<ReviewContent> {
-  const members = await tx
-    .select({ opinionId: placement.opinionId, issueId: placement.issueId })
-    .from(placement)
-    .where(and(eq(placement.campaignId, run.campaignId), eq(placement.runId, run.id), inArray(placement.issueId, rows.map(({ id }) => id))))
-    .orderBy(asc(placement.opinionId))
-  const opinionIds = Map.groupBy(members, ({ issueId }) => issueId)
-  const takesTitle = review.action === 'rename' || review.action === 'merge'
-  const title = (takesTitle && review.title?.trim()) || null
-  return {
-    issues: rows.map((row) => ({ title: row.title, opinionIds: (opinionIds.get(row.id) ?? []).map(({ opinionId }) => opinionId) })),
-    title,
-    sentence: sentenceOf(review.action, rows.map((row) => row.title), title),
-    opinionCount: members.length,
-  }
-}
-
-function sentenceOf(action: NewReview['action'], [first, ...others]: readonly string[], title: string | null): string {
-  switch (action) {
-    case 'rename':
-      return `将“${first}”改名为“${title}”`
-    case 'merge':
-      return `将${others.map((other) => `“${other}”`).join('')}并入“${first}”${title === null ? '' : `，名称改为“${title}”`}`
-    case 'dismiss':
-      return `将“${first}”不列入清单`
-    case 'restore':
-      return `恢复“${first}”`
-    case 'confirm':
-      return `确认“${first}”`
-  }
 }
 
 type Head = Pick<ReviewRow, 'id' | 'undoes' | 'content'>

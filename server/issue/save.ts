@@ -51,6 +51,8 @@ function placementsOf({ campaignId, id: runId }: RunRow, columns: OpinionColumns
   return columns.id.map((opinionId, row) => ({
     campaignId, runId, opinionId,
     area: columns.area[row]!,
+    proposedArea: columns.area[row]!,
+    proposedStage: columns.stage[row]!,
     areaScore: columns.areaScore[row]!,
     bestArea: columns.bestArea[row]!,
     secondArea: columns.secondArea[row]!,

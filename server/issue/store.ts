@@ -106,9 +106,9 @@ type NewPlacement = typeof placement.$inferInsert
 export async function insertPlacements(tx: Tx, rows: readonly NewPlacement[]): Promise<void> {
   for (let from = 0; from < rows.length; from += CHUNK) {
     await tx.execute(sql`
-      insert into placement (campaign_id, run_id, opinion_id, area, area_score, best_area, second_area, sub_area, stage, stage_score, kind, kind_score,
+      insert into placement (campaign_id, run_id, opinion_id, area, proposed_area, proposed_stage, area_score, best_area, second_area, sub_area, stage, stage_score, kind, kind_score,
         proposed_issue_id, issue_id, theme_id, duplicate_of, urgent, severity)
-      select * from json_to_recordset(${JSON.stringify(rows.slice(from, from + CHUNK))}::text::json) as row("campaignId" uuid, "runId" uuid, "opinionId" uuid, "area" text,
+      select * from json_to_recordset(${JSON.stringify(rows.slice(from, from + CHUNK))}::text::json) as row("campaignId" uuid, "runId" uuid, "opinionId" uuid, "area" text, "proposedArea" text, "proposedStage" text,
         "areaScore" real, "bestArea" text, "secondArea" text, "subArea" text, "stage" text, "stageScore" real, "kind" text, "kindScore" real,
         "proposedIssueId" text, "issueId" text, "themeId" text, "duplicateOf" uuid, "urgent" text, "severity" real)`)
   }

@@ -42,6 +42,9 @@ export const placement = pgTable(
     opinionId: uuid('opinion_id').notNull(),
     area: text('area').notNull(),
     areaScore: real('area_score').notNull(),
+    /** as the machine placed it; `area` and `stage` are what a person gave its issue, where one did */
+    proposedArea: text('proposed_area').notNull(),
+    proposedStage: text('proposed_stage'),
     bestArea: text('best_area').notNull(),
     secondArea: text('second_area'),
     subArea: text('sub_area'),
@@ -97,6 +100,10 @@ export const issue = pgTable(
     isRenamed: boolean('is_renamed').notNull().default(false),
     isConfirmed: boolean('is_confirmed').notNull().default(false),
     isDismissed: boolean('is_dismissed').notNull().default(false),
+    /** kept at the top by a person */
+    isPinned: boolean('is_pinned').notNull().default(false),
+    /** what a person wrote about it */
+    note: text('note'),
     dismissReason: text('dismiss_reason'),
     mergedCount: integer('merged_count').notNull().default(1),
     mentionCount: integer('mention_count').notNull(),

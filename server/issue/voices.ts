@@ -18,18 +18,18 @@ export interface IssueVoices {
   readonly urgent: readonly (string | null)[]
 }
 
-/** Proposals asked for at once. */
+/** Issues asked for at once. */
 const CHUNK = 1_000
 
 /**
  * Reads the opinions of issues as the analysis counted them.
  *
- * @param issues - each with the proposals it is made of
+ * @param ids - of the issues
  * @param summary - of the run; says which columns it had
  */
-export async function readVoices(tx: Tx, run: RunRow, issues: readonly { readonly id: string; readonly parts: readonly string[] }[], { scale, hasPeople }: Pick<RunSummary, 'scale' | 'hasPeople'>): Promise<IssueVoices> {
-  const numberOf = new Map(issues.flatMap(({ parts }, number) => parts.map((part) => [part, number] as const)))
-  const rows = (await readMembers(tx, run, [...numberOf.keys()])).toSorted((a, b) => (a.opinionId < b.opinionId ? -1 : 1))
+export async function readVoices(tx: Tx, run: RunRow, ids: readonly string[], { scale, hasPeople }: Pick<RunSummary, 'scale' | 'hasPeople'>): Promise<IssueVoices> {
+  const numberOf = new Map(ids.map((id, number) => [id, number]))
+  const rows = (await readMembers(tx, run, ids)).toSorted((a, b) => (a.opinionId < b.opinionId ? -1 : 1))
   const rowOf = new Map(rows.map(({ opinionId }, row) => [opinionId, row]))
   const absent = new Map<string, number>()
   const standIn = (id: string): number => rowOf.get(id) ?? absent.get(id) ?? absent.set(id, rows.length + absent.size).get(id)!
@@ -48,8 +48,8 @@ export async function readVoices(tx: Tx, run: RunRow, issues: readonly { readonl
       severity: Float32Array.from(rows, ({ severity }) => severity),
       praise: praiseFlags(rows.map(({ kind }) => kind ?? '')),
     },
-    groups: { issueOf: Int32Array.from(rows, ({ part }) => numberOf.get(part!)!), issueCount: issues.length },
-    ids: issues.map(({ id }) => id),
+    groups: { issueOf: Int32Array.from(rows, ({ issueId }) => numberOf.get(issueId!)!), issueCount: ids.length },
+    ids,
     areaScore: Float32Array.from(rows, ({ areaScore }) => areaScore),
     urgent: rows.map(({ urgent }) => urgent),
   }
@@ -87,14 +87,14 @@ export function countIssues(read: IssueVoices, scale: RunScale, seed: number): M
   )
 }
 
-async function readMembers(tx: Tx, run: RunRow, parts: readonly string[]) {
+async function readMembers(tx: Tx, run: RunRow, ids: readonly string[]) {
   const found = []
-  for (let from = 0; from < parts.length; from += CHUNK) {
+  for (let from = 0; from < ids.length; from += CHUNK) {
     found.push(
       await tx
         .select({
           opinionId: placement.opinionId,
-          part: placement.proposedIssueId,
+          issueId: placement.issueId,
           areaScore: placement.areaScore,
           urgent: placement.urgent,
           severity: placement.severity,
@@ -109,7 +109,7 @@ async function readMembers(tx: Tx, run: RunRow, parts: readonly string[]) {
         .from(placement)
         .innerJoin(opinion, and(eq(opinion.campaignId, placement.campaignId), eq(opinion.id, placement.opinionId)))
         .innerJoin(org, eq(org.id, opinion.orgId))
-        .where(and(eq(placement.campaignId, run.campaignId), eq(placement.runId, run.id), inArray(placement.proposedIssueId, parts.slice(from, from + CHUNK))))
+        .where(and(eq(placement.campaignId, run.campaignId), eq(placement.runId, run.id), inArray(placement.issueId, ids.slice(from, from + CHUNK))))
         .orderBy(asc(placement.opinionId)),
     )
   }

@@ -111,6 +111,91 @@ describe('a merge', () => {
   })
 })
 
+describe('opinions put elsewhere', () => {
+  const shownOpinions = async (issueId: string) => (await opinionsOf(issueId)).items.filter(({ text }) => !text.startsWith('〔'))
+  const wholeList = async () => withoutHistory(await issuesOf('&state=all'))
+
+  test('become an issue of their own, counted anew on both sides, and go back when that is undone', async () => {
+    const before = await wholeList()
+    const source = before.find(({ isDismissed, distinctCount }) => !isDismissed && distinctCount >= 4)!
+    const [one, two] = (await shownOpinions(source.id)).filter(({ duplicateOf }) => duplicateOf === null)
+    const { status, body } = await review('split', [source.id], { title: '另一件事', opinionIds: [one!.id, two!.id] })
+    expect(status).toBe(201)
+    expect(body.event.sentence).toContain(`从“${source.title}”拆出`)
+    const made = body.issues.find(({ id }) => id !== source.id)!
+    const left = body.issues.find(({ id }) => id === source.id)!
+    expect(made).toMatchObject({ title: '另一件事', isConfirmed: true, area: source.area, givenCount: body.event.opinionCount })
+    expect(made.mentionCount + left.mentionCount).toBe(source.mentionCount)
+    const now = (await opinionsOf(made.id)).items
+    expect(now.map(({ id }) => id)).toEqual(expect.arrayContaining([one!.id, two!.id]))
+    expect(now).toHaveLength(body.event.opinionCount)
+    expect((await ask<IssueDetail>(facilitator, 'GET', `/runs/${run.id}/issues/${made.id}`)).body.examples.length).toBeGreaterThan(0)
+    expect((await loadResult(server.context.db, campaign.id, run.id)).issues.map(({ issueId }) => issueId)).toContain(made.id)
+    expect((await undo(body.event.id)).status).toBe(201)
+    expect(await wholeList()).toEqual(before)
+  })
+
+  test('go to another issue with copies of their text, or to none', async () => {
+    const before = await wholeList()
+    const [target, source] = before.filter(({ isDismissed, distinctCount }) => !isDismissed && distinctCount >= 3)
+    const [moved] = await shownOpinions(source!.id)
+    const { body } = await review('move', [target!.id], { opinionIds: [moved!.id] })
+    expect(body.issues.find(({ id }) => id === target!.id)!.mentionCount).toBeGreaterThan(target!.mentionCount)
+    expect((await ask<PlacedOpinion>(facilitator, 'GET', `/runs/${run.id}/opinions/${moved!.id}`)).body.issueId).toBe(target!.id)
+    const out = await review('move', [], { opinionIds: [moved!.id] })
+    expect(out.body.event.sentence).toMatch(/^将 \d+ 条意见移出问题/)
+    expect((await ask<PlacedOpinion>(facilitator, 'GET', `/runs/${run.id}/opinions/${moved!.id}`)).body.issueId).toBeNull()
+    expect((await undo(out.body.event.id)).status).toBe(201)
+    expect((await undo(body.event.id)).status).toBe(201)
+    expect(await wholeList()).toEqual(before)
+  })
+
+  test('are refused when all are chosen, when none are, and when they are elsewhere by now', async () => {
+    const [a, b] = (await issuesOf()).filter(({ distinctCount }) => distinctCount >= 2)
+    const all = (await opinionsOf(a!.id)).items.map(({ id }) => id)
+    expect((await review('split', [a!.id], { title: '另一件事', opinionIds: all })).status).toBe(400)
+    expect((await review('split', [a!.id], { title: '另一件事', opinionIds: [] })).status).toBe(400)
+    expect((await review('split', [b!.id], { title: '另一件事', opinionIds: [all[0]!] })).status).toBe(409)
+    expect((await review('move', [a!.id], { opinionIds: [all[0]!] })).status).toBe(409)
+    expect((await review('move', [a!.id], { opinionIds: [a!.id.length > 0 ? campaign.id : ''] })).status).toBe(409)
+  })
+})
+
+describe('an issue', () => {
+  test('given another area takes its opinions along, until that is undone', async () => {
+    const before = await issuesOf()
+    const issue = before.find(({ area }) => area !== 'A6')!
+    const areas = (await opinionsOf(issue.id)).items.map(({ id, area }) => [id, area])
+    const { body } = await review('place', [issue.id], { area: 'A6', stage: 'S3' })
+    expect(body.event.sentence).toBe(`将“${issue.title}”改到A6 师生心理健康、S3 经验推广`)
+    expect(body.issues[0]).toMatchObject({ area: 'A6', stage: 'S3', isPlaced: true, isConfirmed: true })
+    expect((await opinionsOf(issue.id)).items.every(({ area, stage }) => area === 'A6' && stage === 'S3')).toBe(true)
+    expect((await review('place', [issue.id], { area: 'A9' })).status).toBe(400)
+    await undo(body.event.id)
+    expect((await opinionsOf(issue.id)).items.map(({ id, area }) => [id, area])).toEqual(areas)
+    expect(withoutHistory(await issuesOf())).toEqual(withoutHistory(before))
+  })
+
+  test('that is pinned stands first on every page until it is let go, its rank unchanged', async () => {
+    const before = await issuesOf()
+    const last = before.at(-1)!
+    await review('pin', [last.id])
+    const first = (await ask<Listed<Issue>>(facilitator, 'GET', `/runs/${run.id}/issues?limit=1`)).body
+    expect(first.items).toMatchObject([{ id: last.id, isPinned: true, rank: last.rank }])
+    const next = (await ask<Listed<Issue>>(facilitator, 'GET', `/runs/${run.id}/issues?limit=1&cursor=${first.nextCursor}`)).body
+    expect(next.items[0]!.id).toBe(before[0]!.id)
+    await review('unpin', [last.id])
+    expect((await issuesOf()).map(({ id }) => id)).toEqual(before.map(({ id }) => id))
+  })
+
+  test('keeps what a person wrote about it', async () => {
+    const [issue] = await issuesOf()
+    const { body } = await review('describe', [issue!.id], { note: '已请后勤科核实' })
+    expect(body.issues[0]).toMatchObject({ note: '已请后勤科核实' })
+    expect((await undo(body.event.id)).body.issues[0]).toMatchObject({ note: null })
+  })
+})
+
 describe('other reviews', () => {
   test('a dismissed issue leaves the list with its reason, and comes back', async () => {
     const [, , third] = await issuesOf()

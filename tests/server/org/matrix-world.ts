@@ -26,7 +26,7 @@ export interface World {
 
 const ISSUE = {
   issueId: 'i1', rank: 1, tiedRank: 1, isTied: false, title: '作业批改', keywords: [], opinionCount: 1, peopleCount: null, distinctCount: 1, orgCount: 1, audienceCount: null, score: 1, scorePeople: 1, scoreOrgs: 1, scoreAudiences: null,
-  scoreSeverity: 0, scoreGrowth: null, scoreLow: 1, scoreHigh: 1, topOrgs: [], topAudiences: [], firstAt: null, lastAt: null, exampleIds: [], dissentId: null, suggestions: [], causes: [], reasons: null, parts: ['i1'], memberCount: 1,
+  scoreSeverity: 0, scoreGrowth: null, scoreLow: 1, scoreHigh: 1, topOrgs: [], topAudiences: [], firstAt: null, lastAt: null, exampleIds: [], dissentId: null, suggestions: [], causes: [], reasons: null, parts: ['i1'], given: [], taken: [], proposedArea: 'A5', proposedStage: null, memberCount: 1,
   peopleBehind: 1, areaScore: 0.9, isWithheld: false, eventIds: [],
 }
 

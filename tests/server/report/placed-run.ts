@@ -30,7 +30,7 @@ export async function placedRun({ db }: Context, campaignId: string, orgId: stri
     mentionCount: row.mentionCount ?? 1, personKey: row.personKey ?? null, rowKey: opinionIds[at]!, createdBy: uuid(),
   }))
   const placements = placed.map((row, at) => ({
-    campaignId, runId: id, opinionId: opinionIds[at]!, area: row.area ?? 'A5', areaScore: 0.9, bestArea: row.area ?? 'A5', stage: row.stage ?? null, kind: row.kind ?? 'P', kindScore: 0.9,
+    campaignId, runId: id, opinionId: opinionIds[at]!, area: row.area ?? 'A5', proposedArea: row.area ?? 'A5', proposedStage: row.stage ?? null, areaScore: 0.9, bestArea: row.area ?? 'A5', stage: row.stage ?? null, kind: row.kind ?? 'P', kindScore: 0.9,
     issueId: row.issueId ?? null, proposedIssueId: row.issueId ?? null, duplicateOf: row.duplicateOf === undefined ? null : opinionIds[row.duplicateOf]!, urgent: row.urgent ?? null, severity: 0,
   }))
   for (let at = 0; at < placed.length; at += 2000) {

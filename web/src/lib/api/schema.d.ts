@@ -1703,6 +1703,10 @@ export interface components {
             isConfirmed: boolean;
             isDismissed: boolean;
             dismissReason: string | null;
+            isPinned: boolean;
+            isPlaced: boolean;
+            givenCount: number;
+            note: string | null;
             mergedCount: number;
             /** @description A1…A7, A0, A? */
             area: string;
@@ -1757,11 +1761,16 @@ export interface components {
             /** @description UUIDv7 */
             runId: string;
             /** @enum {unknown} */
-            action: "rename" | "merge" | "dismiss" | "restore" | "confirm";
-            /** @description one, but for merge: two or more, the first keeps its title */
+            action: "rename" | "merge" | "split" | "move" | "place" | "describe" | "pin" | "unpin" | "dismiss" | "restore" | "confirm";
+            /** @description one, but for merge: two or more, the first keeps its title; for move the target, none = the opinions stand single */
             issueIds: string[];
             title: string | null;
             reason: string | null;
+            /** @description for split: those that become an issue of their own; for move: those that go to the target. Copies of the same text go along. */
+            opinionIds?: string[];
+            area?: string | null;
+            stage?: string | null;
+            note?: string | null;
         };
         NewRun: {
             /** @description the org whose opinions, and those of the orgs below it, are analysed */
@@ -1793,7 +1802,7 @@ export interface components {
             /** @description UUIDv7 */
             id: string;
             /** @enum {unknown} */
-            action: "rename" | "merge" | "dismiss" | "restore" | "confirm" | "undo";
+            action: "rename" | "merge" | "split" | "move" | "place" | "describe" | "pin" | "unpin" | "dismiss" | "restore" | "confirm" | "undo";
             actorName: string;
             /** @description ISO 8601 with a zone */
             at: string;
