@@ -7,7 +7,7 @@ const NOW = new Date('2026-03-07T08:00:00Z')
 
 function held(id: string, part: Partial<Occasion>): Occasion {
   const org = { id: 'o', name: '示例小学', kind: '园校' as const }
-  return { id, org, heldAt: '2026-03-07T02:00:00Z', place: null, channel: '家长会', audience: '家长', schoolStage: null, dueCount: null, presentCount: null, answered: null, recordedBy: '王老师', createdAt: '2026-03-07T02:00:00Z', pointCount: 0, ...part }
+  return { id, org, heldAt: '2026-03-07T02:00:00Z', place: null, channel: '家长会', audience: '家长', schoolStage: null, dueCount: null, presentCount: null, answered: null, recordedBy: '王老师', createdAt: '2026-03-07T02:00:00Z', pointCount: 0, evidenceCount: 0, isFromLedger: false, isWithdrawn: false, ...part }
 }
 
 describe('the occasion of today', () => {

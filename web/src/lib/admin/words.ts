@@ -24,6 +24,8 @@ export const SUBJECTS = [
   { value: 'actor', label: '账号和角色' },
   { value: 'org', label: '机构' },
   { value: 'opinion', label: '意见' },
+  { value: 'occasion', label: '场次' },
+  { value: 'lead', label: '紧急线索' },
   { value: 'upload', label: '上传' },
   { value: 'plan', label: '覆盖目标' },
   { value: 'run', label: '分析' },

@@ -11,6 +11,7 @@ export const ROLE_NAMES: Readonly<Record<Role, string>> = {
   researcher: '调研员',
   group: '教育组',
   school: '学校填报员',
+  handler: '线索处置人',
 }
 
 /** Whoever is signed in, for every page below. */
