@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { v7 as uuid } from 'uuid'
-import { auditEvent, issue, lead, occasion, occasionEvidence, opinion, placement, release, report, reportFile, reviewEvent, upload, uploadRejection } from '../../../server/db/tables.ts'
+import { auditEvent, issue, lead, occasion, occasionEvidence, opinion, placement, release, reminder, report, reportFile, reviewEvent, upload, uploadRejection } from '../../../server/db/tables.ts'
 import type { TestCampaign, TestServer } from '../harness.ts'
 import { placedRun } from '../report/placed-run.ts'
 
@@ -43,6 +43,7 @@ export async function newWorld(server: TestServer, campaign: TestCampaign, orgId
   await db.insert(lead).values({ campaignId, id: leadId, opinionId, orgId, category: '安全隐患', codes: '安全隐患', state: 'waiting', dueAt: new Date() })
   await db.insert(upload).values({ campaignId, id: uploadId, orgId, fileName: '台账.csv', byteCount: 1, sha256: '0', status: 'done', sentBy: createdBy })
   await db.insert(uploadRejection).values({ campaignId, uploadId, number: 1, row: 2, column: null, reason: '这一行是空的', cells: [['意见', '']] })
+  await db.insert(reminder).values({ campaignId, id: uuid(), orgId, missing: [], sentBy: createdBy })
   const runId = await placedRun(server.context, campaignId, orgId, [{ orgId, issueId: 'i1' }])
   const [placed] = await db.select().from(placement).where(eq(placement.runId, runId))
   await db.insert(issue).values({ campaignId, runId, id: 'i1', rank: 1, area: 'A3', title: ISSUE.title, mentionCount: 1, content: ISSUE })
