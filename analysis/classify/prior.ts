@@ -7,7 +7,7 @@ import { kindByForm } from './kind.ts'
 import { linearMargins, type LinearModel } from './linear.ts'
 import type { OpinionModel, TaskModel } from './model.ts'
 import { softmaxRows } from './probability.ts'
-import { areaScores, selfTrain, zeroLabelProbabilities } from './self-train.ts'
+import { areaScores, lexiconTemperature, selfTrain, zeroLabelProbabilities } from './self-train.ts'
 import { stageBySeeds } from './stage.ts'
 
 /** Probabilities of some consecutive rows, row-major, before the campaign's own labels are heard. */
@@ -19,7 +19,7 @@ export interface Probabilities {
 }
 
 /** What is known of a campaign's opinions without its labels: the base model, or seeds and what goes with them. */
-export type Prior = { readonly by: 'base'; readonly model: OpinionModel } | { readonly by: 'seeds'; readonly space: EvidenceSpace; readonly companions: LinearModel | null }
+export type Prior = { readonly by: 'base'; readonly model: OpinionModel } | { readonly by: 'seeds'; readonly space: EvidenceSpace; readonly companions: LinearModel | null; readonly temperature: number }
 
 /** A text that says nothing lies outside and is a plain statement, this surely. */
 const NOTHING_PROBABILITY = 0.97
@@ -32,7 +32,8 @@ const NOTHING_PROBABILITY = 0.97
 export function learnSeedPrior(frame: Frame, space: EvidenceSpace, sample: OpinionTexts, seed: number): Prior {
   const evidence = gatherEvidence(space, frame, sample)
   const own = areaScores(frame, evidence.scores, saidNothing(sample))
-  return { by: 'seeds', space, companions: selfTrain(evidence.features, evidenceLayout(space, frame), own, frame.areaCodes.length, seed) }
+  const areaCount = frame.areaCodes.length
+  return { by: 'seeds', space, companions: selfTrain(evidence.features, evidenceLayout(space, frame), own, areaCount, seed), temperature: lexiconTemperature(own, areaCount) }
 }
 
 /**
@@ -47,7 +48,7 @@ export function priorProbabilities(frame: Frame, prior: Prior, part: OpinionText
   const margins = prior.companions && linearMargins(prior.companions, evidence.features)
   const kind = kindByForm(formFeatures(part), nothing)
   return {
-    area: zeroLabelProbabilities(own, margins, frame.areaCodes.length, nothing),
+    area: zeroLabelProbabilities(own, margins, frame.areaCodes.length, nothing, prior.temperature),
     stage: frame.stageCodes && stageBySeeds(frame, kind, evidence.scores),
     kind,
   }

@@ -8,8 +8,11 @@ import { bestOfRows, softmaxRows } from './probability.ts'
 const OUTSIDE_SHARE = 0.5
 /** Score of outside where not one seed was found, about one seed's worth: no evidence is weak evidence. */
 const NO_EVIDENCE_SCORE = 3
-/** Softmax temperatures of lexicon scores (sums of about 3 a seed) and of the margins learned from them. */
-const LEXICON_TEMPERATURE = 4.5
+/** Softmax temperature of lexicon scores as a share of a campaign's mean best score: one seed in a headline says as much as five
+ * in a letter. Fitted with labels: .18 to .24 on letters, headlines and short answers. Never above the one of letters. */
+const LEXICON_TEMPERATURE_SHARE = 0.22
+const HIGHEST_LEXICON_TEMPERATURE = 4.5
+/** Softmax temperature of the margins learned from them. */
 const MARGIN_TEMPERATURE = 0.22
 /** A lead of this much over the next area (three seeds' worth) makes a full example; a smaller one counts in proportion. */
 const FULL_LEAD = 8
@@ -67,13 +70,25 @@ function clearest(best: Uint8Array, leads: Float32Array, k: number): number[] {
 }
 
 /**
+ * The softmax temperature of a campaign's area scores, from how much its opinions hold.
+ *
+ * @param own - from areaScores
+ */
+export function lexiconTemperature(own: Float32Array, areaCount: number): number {
+  const tops = Array.from(bestOfRows(own, areaCount), (k, row) => own[row * areaCount + k]!).filter((_, row) => hasSeeds(own, row * areaCount, areaCount))
+  if (tops.length === 0) return HIGHEST_LEXICON_TEMPERATURE
+  return Math.min(HIGHEST_LEXICON_TEMPERATURE, (LEXICON_TEMPERATURE_SHARE * tops.reduce((sum, top) => sum + top, 0)) / tops.length)
+}
+
+/**
  * Area probabilities without a single label: mean of what the seeds say and what was learned from the clearest of them.
  * Rows without a seed follow what was learned alone; rows that say nothing stay with what the seeds say.
  *
  * @param margins - of the self-trained model; null = there is none
+ * @param temperature - from lexiconTemperature
  */
-export function zeroLabelProbabilities(own: Float32Array, margins: Float32Array | null, areaCount: number, nothing: Uint8Array): Float32Array {
-  const probabilities = softmaxRows(own, areaCount, LEXICON_TEMPERATURE)
+export function zeroLabelProbabilities(own: Float32Array, margins: Float32Array | null, areaCount: number, nothing: Uint8Array, temperature: number): Float32Array {
+  const probabilities = softmaxRows(own, areaCount, temperature)
   if (!margins) return probabilities
   const barred = margins.map((margin, at) => (own[at] === -Infinity ? -Infinity : margin))
   const learned = softmaxRows(barred, areaCount, MARGIN_TEMPERATURE)
