@@ -8,6 +8,8 @@ type Sight = 'all' | 'wording'
 
 /** Costs from cross-validation on labelled opinions and hotline messages; a factor of three either way changes a point at most. */
 const COSTS = { squaredHinge: 0.2, logistic: 10 } as const
+/** The cost of squared hinge where rows are many: the more rows, the less needs holding back. */
+const COST_OF_MANY = 0.8
 /** A row's second label is no good example of what that label is not: it weighs this much as a negative. */
 const SECOND_LABEL_WEIGHT = 0.3
 const FOLDS = 5
@@ -129,7 +131,11 @@ export function marginsOfUnseen(features: Csr, wordingEnd: number, seen: Labelle
 
 function fitSight(features: Csr, wordingEnd: number, labelled: LabelledRows, sight: Sight, seed: number): LinearModel {
   const seen = sight === 'wording' ? firstColumns(features, wordingEnd) : features
-  return fitLinear(seen, targetsOf(labelled), { loss: labelled.loss, cost: COSTS[labelled.loss], seed })
+  return fitLinear(seen, targetsOf(labelled), { loss: labelled.loss, cost: costOf(labelled), seed })
+}
+
+function costOf({ loss, rows }: LabelledRows): number {
+  return loss === 'squaredHinge' && rows.length >= ONE_PART_FROM ? COST_OF_MANY : COSTS[loss]
 }
 
 /** Folds that spread every label evenly: its rows take turns. */
