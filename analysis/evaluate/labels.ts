@@ -82,6 +82,21 @@ export function measureLabels(pairs: LabelPairs, weights?: Uint32Array): LabelMe
   return { accuracy, macroF1: f1Sum / present, kappa: expected === 1 ? null : (accuracy - expected) / (1 - expected) }
 }
 
+/**
+ * Mean F1 over the labels that at least `least` opinions have in gold: with fewer, the F1 of a label is chance. Which labels
+ * those are does not depend on the weights.
+ *
+ * @param weights - as in measureLabels
+ * @returns 0..1; null when no label has that many, or none of them any weight
+ */
+export function macroF1OfCommon(pairs: LabelPairs, least: number, weights?: Uint32Array): number | null {
+  const { goldCounts: all } = countLabels(pairs)
+  const { goldCounts, predictedCounts, correctCounts } = weights ? countLabels(pairs, weights) : countLabels(pairs)
+  const common = [...pairs.labels.keys()].filter((label) => all[label]! >= least && goldCounts[label]! > 0)
+  if (common.length === 0) return null
+  return common.reduce((sum, label) => sum + (2 * correctCounts[label]!) / (goldCounts[label]! + predictedCounts[label]!), 0) / common.length
+}
+
 /** Precision, recall and F1 of every label on either side, in the order of `pairs.labels`. */
 export function measureClasses(pairs: LabelPairs): ClassMeasures[] {
   const { goldCounts, predictedCounts, correctCounts } = countLabels(pairs)

@@ -1,4 +1,4 @@
-import type { AreaEvaluation, Evaluation, LabelEvaluation, Measure, PartitionEvaluation } from './evaluation.ts'
+import { type AreaEvaluation, COMMON_FROM, type Evaluation, type LabelEvaluation, type Measure, type PartitionEvaluation } from './evaluation.ts'
 
 /** An evaluation as a Chinese table for the terminal; ends with a line break. */
 export function formatEvaluation(evaluation: Evaluation): string {
@@ -23,6 +23,7 @@ function formatLabels(title: string, part: LabelEvaluation): string[] {
     `【${title}】评 ${part.n} 条，标准答案未定 ${part.leftOut} 条`,
     line('准确率', part.accuracy),
     line(`宏平均 F1（标准答案中的 ${part.macroOver.length} 类）`, part.macroF1),
+    line(`宏平均 F1（不少于 ${COMMON_FROM} 条的 ${part.classes.filter(({ goldCount }) => goldCount >= COMMON_FROM).length} 类）`, part.commonMacroF1),
     line('一致性 κ', part.kappa),
     `  ${padEnd('类', 10)}${['条数', '判为', '精确率', '召回率', 'F1'].map((name) => padStart(name, 9)).join('')}`,
   ]

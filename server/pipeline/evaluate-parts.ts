@@ -1,5 +1,5 @@
-import { bootstrapIntervals, calibrationError, confusionMatrix, countBins, coverageAccuracy, type Interval, type LabelPairs, measureClasses, measureLabels, measurePartition, pairLabels, pairPartitions, partitionStability, type ScoredAnswers, sortAnswers, UNDECIDED, widthBins } from '../../analysis/index.ts'
-import type { AreaEvaluation, CalibrationEvaluation, LabelEvaluation, Measure, PartitionEvaluation } from './evaluation.ts'
+import { bootstrapIntervals, calibrationError, confusionMatrix, countBins, coverageAccuracy, type Interval, type LabelPairs, macroF1OfCommon, measureClasses, measureLabels, measurePartition, pairLabels, pairPartitions, partitionStability, type ScoredAnswers, sortAnswers, UNDECIDED, widthBins } from '../../analysis/index.ts'
+import { type AreaEvaluation, type CalibrationEvaluation, COMMON_FROM, type LabelEvaluation, type Measure, type PartitionEvaluation } from './evaluation.ts'
 
 /** Columns of the joined rows, judged cells only; a missing cell is ''. */
 export interface JudgedLabels {
@@ -31,7 +31,11 @@ interface Scored {
 export function evaluateLabels(judged: JudgedLabels): LabelEvaluation {
   const pairs = pairLabels(judged.gold, judged.predicted)
   const scored = scoreAnswers(judged.scores, judged.gold, judged.predicted)
-  const figures = withIntervals(judged.gold.length, (weights) => ({ ...measureLabels(pairs, weights), ...measureCoverage(scored, weights) }))
+  const figures = withIntervals(judged.gold.length, (weights) => ({
+    ...measureLabels(pairs, weights),
+    commonMacroF1: macroF1OfCommon(pairs, COMMON_FROM, weights),
+    ...measureCoverage(scored, weights),
+  }))
   return describeLabels(judged, pairs, figures, scored)
 }
 
@@ -50,6 +54,7 @@ export function evaluateAreas(judged: JudgedAreas): AreaEvaluation {
     const ofBest = measureLabels(bestPairs, weights)
     return {
       ...measureLabels(pairs, weights),
+      commonMacroF1: macroF1OfCommon(bestPairs, COMMON_FROM, weights),
       ...measureCoverage(scored, weights),
       abstention: meanOf(undecided, weights),
       decidedAccuracy: ofDecided.accuracy,
@@ -87,7 +92,7 @@ export function evaluatePartition(gold: readonly string[], predicted: readonly s
 function describeLabels(
   judged: JudgedLabels,
   pairs: LabelPairs,
-  figures: Readonly<Record<'accuracy' | 'macroF1' | 'kappa' | CoverageKey, Measure>>,
+  figures: Readonly<Record<'accuracy' | 'macroF1' | 'commonMacroF1' | 'kappa' | CoverageKey, Measure>>,
   scored: Scored | null,
 ): LabelEvaluation {
   return {
@@ -95,6 +100,7 @@ function describeLabels(
     leftOut: judged.leftOut,
     accuracy: figures.accuracy,
     macroF1: figures.macroF1,
+    commonMacroF1: figures.commonMacroF1,
     kappa: figures.kappa,
     macroOver: [...new Set(judged.gold)].sort(),
     classes: measureClasses(pairs),

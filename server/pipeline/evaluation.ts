@@ -1,5 +1,8 @@
 import type { ClassMeasures } from '../../analysis/index.ts'
 
+/** With fewer opinions of a class in gold its F1 is chance: it is left out of commonMacroF1. */
+export const COMMON_FROM = 10
+
 /** A figure with the 2.5th and 97.5th percentile of 1,000 bootstrap draws; null = cannot be measured. */
 export interface Measure {
   readonly value: number | null
@@ -16,6 +19,8 @@ export interface LabelEvaluation {
   readonly accuracy: Measure
   /** mean F1 over `macroOver` */
   readonly macroF1: Measure
+  /** the same over the classes with COMMON_FROM opinions in gold or more; areas by the likeliest one */
+  readonly commonMacroF1: Measure
   readonly kappa: Measure
   /** the classes present in gold */
   readonly macroOver: readonly string[]
