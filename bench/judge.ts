@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { evaluateFiles } from '../server/pipeline/evaluate.ts'
 import type { Evaluation } from '../server/pipeline/evaluation.ts'
@@ -26,6 +25,8 @@ export interface JudgedTrial extends Omit<Trial, 'out'> {
 export interface Judged {
   readonly own: Evaluation
   readonly peer: Evaluation | null
+  /** its own opinions.csv */
+  readonly path: string
   /** from beginning its own analysis to judging it, waiting left out */
   readonly seconds: number
 }
@@ -41,19 +42,18 @@ export function judgeAll(bench: Bench, material: Material, trials: readonly Judg
   // asked for before the own analyses, so that it is ready when they are
   const peers = peerOpinions(bench, material, trials)
   return trials.map(async (trial) => {
-    const [{ evaluation: own, seconds }, opinions] = await Promise.all([judgeOwn(bench, material, trial, null), peers])
+    const [{ evaluation: own, path: ownPath, seconds }, opinions] = await Promise.all([judgeOwn(bench, material, trial, null), peers])
     const path = opinions?.[trial.name]
-    return { own, peer: path === undefined ? null : await evaluateFiles(path, trial.gold), seconds }
+    return { own, peer: path === undefined ? null : await evaluateFiles(path, trial.gold), path: ownPath, seconds }
   })
 }
 
 /** Its own outcome alone, judged. */
-export async function judgeOwn(bench: Bench, material: Material, trial: JudgedTrial, training: Training | null): Promise<{ evaluation: Evaluation; seconds: number }> {
+export async function judgeOwn(bench: Bench, material: Material, trial: JudgedTrial, training: Training | null): Promise<{ evaluation: Evaluation; path: string; seconds: number }> {
   const { path, seconds } = await ownOpinions(bench, material, trial, training)
   const started = performance.now()
   const evaluation = await evaluateFiles(path, trial.gold)
-  await rm(path)
-  return { evaluation, seconds: seconds + (performance.now() - started) / 1000 }
+  return { evaluation, path, seconds: seconds + (performance.now() - started) / 1000 }
 }
 
 /** Does a trial on the next free lane; the path of its opinions.csv. */

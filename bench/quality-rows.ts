@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'csv-parse/sync'
 import { partitionStability } from '../analysis/index.ts'
-import type { AreaEvaluation, Evaluation, LabelEvaluation } from '../server/pipeline/evaluation.ts'
+import { type AreaEvaluation, COMMON_FROM, type Evaluation, type LabelEvaluation } from '../server/pipeline/evaluation.ts'
 import { figure, mean, type Row } from './figures.ts'
 import type { Judged } from './judge.ts'
 
@@ -34,6 +34,18 @@ export function labelRows(on: string, judged: readonly Pick<Judged, 'own' | 'pee
       return [row(`${name}准确率`, (evaluation) => accuracyOf(evaluation[key]), '', key), row(`${name}宏平均 F1`, (evaluation) => evaluation[key]?.macroF1.value ?? null, '', key)]
     }),
   ]
+}
+
+/** Macro-F1 over the classes that occur often enough to be judged, with its interval. */
+export function commonRows(on: string, evaluation: Evaluation): Row[] {
+  return [['area', '领域'] as const, ...PARTS].flatMap(([key, name]) => {
+    const part = evaluation[key]
+    if (!part) return []
+    const rare = part.classes.filter(({ goldCount }) => goldCount > 0 && goldCount < COMMON_FROM).map(({ label, goldCount }) => `${label}（${goldCount} 条）`)
+    const { value, low, high } = part.commonMacroF1
+    const note = `95% 区间 ${figure(low)}–${figure(high)}${rare.length > 0 ? `，未计 ${rare.join('、')}` : ''}`
+    return [{ on, measure: `${name}宏平均 F1，合并，≥${COMMON_FROM} 条的类`, n: part.n, own: value, peer: null, ratio: null, note }]
+  })
 }
 
 /** Issues or themes; what the peer calls issues counts for both. */

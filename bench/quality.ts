@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Bench, judgeAll, ownOpinions, peerOpinions } from './judge.ts'
-import { labelRows, pairsKept, partitionRows } from './quality-rows.ts'
+import { commonRows, labelRows, pairsKept, partitionRows } from './quality-rows.ts'
 import { measureEducation } from './quality-education.ts'
 import { keepRotations, type QualityPlan, rotationsOf } from './rotate.ts'
 import { fewOfEach, foldsOf, readLabelled, writeCells } from './sets.ts'
@@ -29,7 +29,7 @@ async function demonstration(bench: Bench): Promise<void> {
   const input = await writeCells(join(bench.folder, 'demo.csv'), opinions, { id: 'id', text: 'text' })
   const trial = { name: 'demo', taxonomy: null, labels: null, grouped: true, groupCount: null, gold: join(FIXTURES, 'demo/gold.csv') }
   const found = await judgeAll(bench, { input, textColumns: ['text'] }, [trial])[0]!
-  for (const [on, rows] of [[places, labelRows(places, [found])], [issues, partitionRows(issues, 'issues', found)]] as const) {
+  for (const [on, rows] of [[places, [...labelRows(places, [found]), ...commonRows(places, found.own)]], [issues, partitionRows(issues, 'issues', found)]] as const) {
     bench.findings.tell(on, '', found.seconds, rows)
     bench.findings.keep('quality', on, rows)
   }
@@ -59,7 +59,7 @@ async function departments(bench: Bench, { data, rotations }: QualityPlan, name:
   const found = judgeAll(bench, { input: join(data, 'hotline/messages_7class.csv'), textColumns }, trials)
   const keep = async (on: string, at: number): Promise<void> => {
     const judged = await found.at(at)!
-    const rows = on === themesOn ? partitionRows(on, 'themes', judged) : labelRows(on, [judged])
+    const rows = on === themesOn ? partitionRows(on, 'themes', judged) : [...labelRows(on, [judged]), ...commonRows(on, judged.own)]
     bench.findings.tell(on, '', judged.seconds, rows)
     bench.findings.keep('quality', on, rows)
   }

@@ -1,7 +1,8 @@
+import { evaluateFiles } from '../server/pipeline/evaluate.ts'
 import type { Judged } from './judge.ts'
-import { labelRows } from './quality-rows.ts'
+import { commonRows, labelRows } from './quality-rows.ts'
 import type { Findings } from './findings.ts'
-import { foldsOf, type Labelled, writeCells } from './sets.ts'
+import { foldsOf, joinCsv, type Labelled, writeCells } from './sets.ts'
 
 export interface QualityPlan {
   /** where real data is; its sets are left out when absent */
@@ -37,7 +38,7 @@ export function rotationsOf(path: string, opinions: readonly Labelled[], columns
   )
 }
 
-/** Tells each rotation when it is done, and keeps the means of those done so far. */
+/** Tells each rotation when it is done, and keeps the means of those done so far; at last all parts as one, with intervals. */
 export async function keepRotations(findings: Findings, on: string, rotations: readonly Rotation[], found: readonly Promise<Judged>[]): Promise<void> {
   const done: (Judged | null)[] = rotations.map(() => null)
   await Promise.all(
@@ -48,4 +49,8 @@ export async function keepRotations(findings: Findings, on: string, rotations: r
       findings.keep('quality', on, labelRows(on, done.filter((one) => one !== null), rotations.length))
     }),
   )
+  const judged = done.filter((one) => one !== null)
+  const opinions = await joinCsv(`${judged[0]!.path}-joined.csv`, await Promise.all(judged.map(({ path }, at) => ({ path, idsOf: rotations[at]!.gold }))))
+  const gold = await joinCsv(`${judged[0]!.path}-joined-gold.csv`, rotations.map(({ gold: path }) => ({ path, idsOf: path })))
+  findings.keep('quality', on, [...labelRows(on, judged, rotations.length), ...commonRows(on, await evaluateFiles(opinions, gold))])
 }

@@ -40,6 +40,19 @@ export function fewOfEach(opinions: readonly Labelled[], column: string, count: 
   return [...byLabel.values()].flatMap((members) => members.toSorted((a, b) => (hash(a) < hash(b) ? -1 : 1)).slice(0, count))
 }
 
+/** One CSV of several of the same columns, of each only the rows whose `id` stands in another file. */
+export async function joinCsv(path: string, parts: readonly { readonly path: string; readonly idsOf: string }[]): Promise<string> {
+  const read = async (from: string): Promise<Labelled[]> => parse(await readFile(from), { bom: true, columns: true }) as Labelled[]
+  const kept = await Promise.all(
+    parts.map(async (part) => {
+      const ids = new Set((await read(part.idsOf)).map(({ id }) => id))
+      return (await read(part.path)).filter(({ id }) => ids.has(id))
+    }),
+  )
+  const rows = kept.flat()
+  return writeCells(path, rows, Object.fromEntries(Object.keys(rows[0] ?? { id: '' }).map((name) => [name, name])))
+}
+
 /** Writes the named columns as CSV. @param columns - name in the file, name of the cell */
 export async function writeCells(path: string, opinions: readonly Labelled[], columns: Readonly<Record<string, string>>): Promise<string> {
   const quote = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
