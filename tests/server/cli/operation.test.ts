@@ -3,8 +3,11 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listEntries, readEntry } from '../../../server/operate/archive.ts'
+import { MANIFEST, type Manifest, parseManifest } from '../../../server/operate/manifest.ts'
 import { startTestServer, type TestServer } from '../harness.ts'
 
 const LAUNCHER = fileURLToPath(new URL('../../../bin/wenzheng.js', import.meta.url))
@@ -27,6 +30,11 @@ async function wz(args: readonly string[], environment: Record<string, string>, 
   child.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()))
   await once(child, 'close')
   return { code: child.exitCode, output, error }
+}
+
+async function manifestOf(path: string): Promise<Manifest> {
+  const entry = (await listEntries(path))!.find(({ name }) => name === `${MANIFEST}.gz`)!
+  return parseManifest(await text(await readEntry(path, entry)))!
 }
 
 describe('wz for whoever operates the server', () => {
@@ -58,6 +66,25 @@ describe('wz for whoever operates the server', () => {
   test('demo gives new passwords on a machine that has none', async () => {
     const elsewhere = await wz(['demo'], { ...environment, WENZHENG_VAR: join(folder, 'elsewhere') })
     expect(elsewhere.output).toMatch(/xuexiao {3}\w{4}-\w{4}-\w{4} /)
+  })
+
+  test('backup and restore bring everything into an empty database, and refuse one that is not', async () => {
+    const empty = await startTestServer()
+    try {
+      const [saved, again] = [join(folder, 'saved.tar'), join(folder, 'again.tar')]
+      expect((await wz(['backup', saved], environment)).output).toMatch(/^已备份 \d+ 张表、\d+ 行到 /)
+      const there = { DATABASE_URL: empty.url, WENZHENG_VAR: join(folder, 'there') }
+      expect(await wz(['restore', saved], there)).toMatchObject({ code: 0, error: '' })
+      expect((await wz(['backup', again], there)).code).toBe(0)
+      const tables = async (path: string) => (await manifestOf(path)).tables.filter(({ name }) => name !== 'session').map(({ name, rowCount, sha256 }) => ({ name, rowCount, sha256 }))
+      expect(await tables(again)).toEqual(await tables(saved))
+      expect((await tables(saved)).find(({ name }) => name === 'opinion')!.rowCount).toBeGreaterThan(2000)
+      const refused = await wz(['restore', saved], there)
+      expect({ code: refused.code, output: refused.output }).toEqual({ code: 1, output: '' })
+      expect(refused.error).toMatch(/\p{Script=Han}/u)
+    } finally {
+      await empty.stop()
+    }
   })
 
   test('worker works on the database of DATABASE_URL until it is interrupted', async () => {

@@ -104,8 +104,10 @@ describe('a backup', () => {
         // Written anew from the restored rows, not only kept: the same numbers again.
         const anew = (await orderReport(context, bureau, campaign.id, { runId, title: null }, null)).id
         await writeReportJob(context, { campaignId: campaign.id, reportId: anew }, NEVER)
-        const bytes = async (id: string) => Buffer.from((await reportFileBytes(context, bureau, campaign.id, id, 'opinions.csv')).bytes).toString()
-        expect(await bytes(anew)).toBe(await bytes(reportId))
+        for (const name of ['opinions.csv', 'issues.csv', 'report.html', 'report.docx', 'shortlist.xlsx'] as const) {
+          const bytes = async (id: string) => (await reportFileBytes(context, bureau, campaign.id, id, name)).bytes
+          expect(Buffer.compare(await bytes(anew), await bytes(reportId)), `${name}, written anew`).toBe(0)
+        }
         const app = await buildApp(context, { logger: false, webDir: null })
         const answer = await app.inject({ method: 'POST', url: '/api/session', headers: { 'x-wenzheng': '1' }, payload: { signInName: bureau.signInName, password: bureau.password } })
         expect(answer.statusCode).toBe(200)
