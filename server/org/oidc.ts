@@ -2,7 +2,7 @@ import { allowInsecureRequests, authorizationCodeGrant, AuthorizationResponseErr
 import type { OidcConfig } from '../config.ts'
 
 /** Where the provider sends people back to, below the product's public address. */
-export const CALLBACK_PATH = '/api/session/oidc/callback'
+const CALLBACK_PATH = '/api/session/oidc/callback'
 const SCOPE = 'openid profile email'
 const TIMEOUT_SECONDS = 10
 /** Clocks of two machines differ a little. */

@@ -11,7 +11,7 @@ const SLOW_MS = 5000
 /** How often a packed file is broken behind its packing. */
 const INSIDE = 0.6
 
-export interface Finding {
+interface Finding {
   readonly parser: string
   readonly number: number
   readonly what: string

