@@ -1,6 +1,8 @@
 import { v7 } from 'uuid'
 import type { Tx } from '../db/client.ts'
 import { occasion, opinion } from '../db/tables.ts'
+import { findLeads } from '../lead/contract.ts'
+import { insertLeads } from '../lead/service.ts'
 import { newMasker } from '../pipeline/accept-mask.ts'
 import { parseTime } from '../pipeline/accept-time.ts'
 import { type Fixture, type Line, OPINIONS_FILE } from './fixture.ts'
@@ -45,6 +47,7 @@ export async function insertOpinions(tx: Tx, fixture: Fixture, owner: Owner): Pr
     createdBy: owner.recorderId,
   }))
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) await tx.insert(opinion).values(rows.slice(at, at + ROWS_AT_ONCE))
+  await insertLeads(tx, owner.campaignId, findLeads(rows.map(({ orgId, rowKey, text }) => ({ org_id: orgId, row_key: rowKey, text }))))
 }
 
 function toOccasion(line: Line, id: string, { campaignId, orgIds, recorderId }: Owner): typeof occasion.$inferInsert {

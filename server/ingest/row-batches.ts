@@ -1,3 +1,4 @@
+import { findLeads, type FoundLead } from '../lead/contract.ts'
 import type { UploadedOpinion } from '../opinion/service.ts'
 import { checkImpersonal } from '../pipeline/accept-id.ts'
 import { type MaskCounts, type Masker, newMasker } from '../pipeline/accept-mask.ts'
@@ -35,6 +36,8 @@ export interface RowBatch {
   /** UploadedOpinion[] in JSON, as the database takes it */
   readonly opinions: string
   readonly opinionCount: number
+  /** those of them that are urgent */
+  readonly leads: readonly FoundLead[]
   readonly rejections: readonly RejectionRow[]
   /** rows gone through so far */
   readonly done: number
@@ -156,7 +159,7 @@ function cut(draft: Draft): RowBatch[] {
   const { opinions, rejections, done } = draft
   draft.opinions = []
   draft.rejections = []
-  return done > draft.plan.from ? [{ opinions: JSON.stringify(opinions), opinionCount: opinions.length, rejections, done }] : []
+  return done > draft.plan.from ? [{ opinions: JSON.stringify(opinions), opinionCount: opinions.length, leads: findLeads(opinions), rejections, done }] : []
 }
 
 function tallyOf({ rowCount, opinionCount, rejectedCount, masker, unknownOrgs, firstRejections }: Draft): StoreTally {

@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts'
 import type { Db } from '../db/client.ts'
 import type { JobData } from '../jobs/queue.ts'
-import { announce, countForPlanning, restoreOpinionsOf, storeOpinions, tallyOpinionsOf } from '../opinion/service.ts'
+import { raiseLeads } from '../lead/service.ts'
+import { announce, countForPlanning, gatherOccasions, restoreOpinionsOf, storeOpinions, tallyOpinionsOf } from '../opinion/service.ts'
 import { entitledOrgsBelow, findActor, listOrgs, orgsBelow, readSecret } from '../org/service.ts'
 import { InputError } from '../pipeline/input-error.ts'
 import { withdrawAll } from './change.ts'
@@ -27,7 +28,7 @@ export async function storeUploadJob(context: Context, job: JobData['upload.stor
   const placing = await placingOf(context, upload, preview, columns)
   const reading = await readUploadFile(context.db, upload, signal, async (path, thread) => {
     const batches = thread.batches({ path, named: toNamedColumns(columns, preview), placing, from: upload.progress?.done ?? 0 }, signal)
-    return storeBatches(context.db, upload, batches, { rowCount: preview.rowCount, signal })
+    return storeBatches(context, upload, batches, { rowCount: preview.rowCount, signal })
   })
   if ('refused' in reading) return refuseStored(context, job, reading.refused, reading.unexpected)
   const tally = reading.found
@@ -53,17 +54,17 @@ interface StoreEffects {
 }
 
 /** @returns null when the upload is no longer to be stored */
-async function storeBatches(db: Db, upload: UploadRow, batches: AsyncGenerator<RowBatch, StoreTally>, { rowCount, signal }: StoreEffects): Promise<StoreTally | null> {
+async function storeBatches(context: Context, upload: UploadRow, batches: AsyncGenerator<RowBatch, StoreTally>, { rowCount, signal }: StoreEffects): Promise<StoreTally | null> {
   let isFirst = (upload.progress?.done ?? 0) === 0
   for (;;) {
     const next = await batches.next()
     if (next.done === true) return next.value
     signal.throwIfAborted()
-    if (!(await storeBatch(db, upload, next.value, rowCount))) {
+    if (!(await storeBatch(context, upload, next.value, rowCount))) {
       await batches.return(undefined as never)
       return null
     }
-    if (isFirst && next.value.done < rowCount) await countForPlanning(db)
+    if (isFirst && next.value.done < rowCount) await countForPlanning(context.db)
     isFirst = false
   }
 }
@@ -95,11 +96,12 @@ async function orgTargets(db: Db, { campaignId, orgId, sentBy }: UploadRow): Pro
 }
 
 /** @returns false when the upload is no longer to be stored */
-async function storeBatch(db: Db, { campaignId, id, sentBy }: UploadRow, { opinions, opinionCount, rejections, done }: RowBatch, rowCount: number): Promise<boolean> {
-  return db.transaction(async (tx) => {
+async function storeBatch(context: Context, { campaignId, id, sentBy }: UploadRow, { opinions, opinionCount, leads, rejections, done }: RowBatch, rowCount: number): Promise<boolean> {
+  return context.db.transaction(async (tx) => {
     const upload = await lockUpload(tx, campaignId, id)
     if (upload?.status !== 'storing') return false
     if (opinionCount > 0) await storeOpinions(tx, { campaignId, uploadId: id, sentBy }, { json: opinions, count: opinionCount })
+    await raiseLeads(context, tx, campaignId, leads)
     await insertRejections(tx, campaignId, id, rejections)
     const reached = Math.max(done, upload.progress?.done ?? 0)
     await updateUpload(tx, campaignId, id, { progress: { done: reached, total: Math.max(rowCount, reached) } })
@@ -113,6 +115,7 @@ async function finish(context: Context, { campaignId, id }: UploadRow, tally: St
     const upload = await lockUpload(tx, campaignId, id)
     if (upload?.status !== 'storing') return
     await restoreOpinionsOf(tx, campaignId, id)
+    await gatherOccasions(tx, campaignId, id)
     const { orgIds, opinionCount, mentionCount } = await tallyOpinionsOf(tx, campaignId, id)
     const receipt: UploadReceipt = {
       rowCount: tally.rowCount,

@@ -1,11 +1,10 @@
 import { type Static, Type } from 'typebox'
 import { Count, Id, Instant, named, nullable, Paging, ref } from '../http/schema.ts'
 import { OrgRef } from '../org/contract.ts'
+import { LEAD_CATEGORIES } from './category.ts'
 
-/** The order in which a lead of several belongs to one: allegations of corruption before all, for nobody else may read those. */
-export const LEAD_CATEGORIES = ['廉洁举报', '自伤', '侵害', '欺凌', '体罚', '安全隐患'] as const
-export type LeadCategory = (typeof LEAD_CATEGORIES)[number]
-export const CORRUPTION = '廉洁举报'
+export { CORRUPTION, LEAD_CATEGORIES, type LeadCategory } from './category.ts'
+export { findLeads, type FoundLead } from './find.ts'
 
 export const LEAD_STATES = ['waiting', 'received', 'handling', 'closed', 'released'] as const
 export type LeadState = (typeof LEAD_STATES)[number]

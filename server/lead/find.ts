@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { urgentMatters } from '../../analysis/index.ts'
-import { LEAD_CATEGORIES } from './contract.ts'
+import { LEAD_CATEGORIES } from './category.ts'
 
 /** What decides whether an opinion is urgent, under the names of its row. */
 export interface ReadOpinion {

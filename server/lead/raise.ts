@@ -19,7 +19,16 @@ const LOOK_SECONDS = 900
  * opinions it adds nothing.
  */
 export async function raiseLeads({ jobs }: Pick<Context, 'jobs'>, tx: Tx, campaignId: string, found: readonly FoundLead[]): Promise<void> {
-  if (found.length === 0) return
+  if ((await insertLeads(tx, campaignId, found)) > 0) await lookLater(jobs, tx, campaignId, LOOK_SECONDS)
+}
+
+/**
+ * The same where no queue is at hand.
+ *
+ * @returns how many there are now that were not
+ */
+export async function insertLeads(tx: Tx, campaignId: string, found: readonly FoundLead[]): Promise<number> {
+  if (found.length === 0) return 0
   const raised = await tx.execute<{ id: string }>(sql`
     with sent as (
       select * from json_to_recordset(${JSON.stringify(found)}::text::json) as sent (id uuid, org_id uuid, row_key text, category text, codes text)
@@ -33,7 +42,7 @@ export async function raiseLeads({ jobs }: Pick<Context, 'jobs'>, tx: Tx, campai
       on conflict (campaign_id, opinion_id) do nothing returning id
     )
     insert into ${leadEvent} (campaign_id, lead_id, action) select ${campaignId}::uuid, id, 'raised' from raised returning lead_id as id`)
-  if (raised.length > 0) await lookLater(jobs, tx, campaignId, LOOK_SECONDS)
+  return raised.length
 }
 
 /** The end of the day in Shanghai, but never sooner than in four hours. */

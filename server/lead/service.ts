@@ -1,5 +1,4 @@
 export { changeLead, listLeads, readLead, summariseLeads } from './lead.ts'
 export { changeLeadHours, nameHandlers, readLeadSettings } from './handlers.ts'
-export { findLeads, type FoundLead } from './find.ts'
-export { escalateLeadsJob, raiseLeads } from './raise.ts'
+export { escalateLeadsJob, insertLeads, raiseLeads } from './raise.ts'
 export { withheldFrom } from './withheld.ts'

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import type { Db, Tx } from '../db/client.ts'
 import { actor, actorRole, org } from '../db/tables.ts'
-import { CORRUPTION, LEAD_CATEGORIES } from './contract.ts'
+import { CORRUPTION, LEAD_CATEGORIES } from './category.ts'
 import { leadHandler } from './table.ts'
 
 /** Who handles what: read once for each question asked. */

@@ -23,7 +23,12 @@ export interface OccasionFilter {
 }
 
 const matching = ({ campaignId, orgIds, channel, isWithdrawn }: OccasionFilter) =>
-  and(isWithdrawn ? isNotNull(occasion.withdrawnAt) : isNull(occasion.withdrawnAt), eq(occasion.campaignId, campaignId), inArray(occasion.orgId, [...orgIds]), channel === undefined ? undefined : eq(occasion.channel, channel))
+  and(
+    isWithdrawn ? isNotNull(occasion.withdrawnAt) : isNull(occasion.withdrawnAt),
+    // One made of a ledger goes with the ledger's rows.
+    or(isNull(occasion.sourceKey), isNotNull(occasion.withdrawnAt), sql`exists (select from ${opinion} o where o.campaign_id = ${occasion.campaignId} and o.occasion_id = ${occasion.id} and o.withdrawn_at is null)`),
+    eq(occasion.campaignId, campaignId), inArray(occasion.orgId, [...orgIds]), channel === undefined ? undefined : eq(occasion.channel, channel),
+  )
 
 /** Newest first. @param before - only those held before this one */
 export async function selectOccasions(db: Db | Tx, filter: OccasionFilter, before: { heldAt: Date; id: string } | null, limit: number): Promise<OccasionRow[]> {

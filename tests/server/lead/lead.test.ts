@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditEvent, lead, leadEvent, opinion, placement } from '../../../server/db/tables.ts'
+import { findLeads } from '../../../server/lead/contract.ts'
 import { dueAt } from '../../../server/lead/raise.ts'
-import { escalateLeadsJob, findLeads, raiseLeads } from '../../../server/lead/service.ts'
+import { escalateLeadsJob, raiseLeads } from '../../../server/lead/service.ts'
 import { startTestServer, type TestActor, type TestCampaign, type TestServer } from '../harness.ts'
 import { placedRun } from '../report/placed-run.ts'
 
@@ -73,7 +74,7 @@ describe('a lead', () => {
   test('is the school’s own and its group’s where nobody is named, and nobody else’s', async () => {
     const scene = await newScene()
     const opinionId = await scene.say(BULLIED)
-    const [{ id }] = (await leadsOf(scene, scene.ask.school)).items as [{ id: string }]
+    const { id } = (await leadsOf(scene, scene.ask.school)).items[0]!
     const detail = `/api/campaigns/${scene.campaign.id}/leads/${id}`
     const text = `/api/campaigns/${scene.campaign.id}/opinions/${opinionId}`
     for (const who of ['school', 'colleague', 'group'] as const) {
@@ -130,7 +131,7 @@ describe('a lead', () => {
     await escalateLeadsJob(server.context, { campaignId: campaign.id })
     expect((await leadsOf(scene, ask.bureau)).items).toMatchObject([{ isEscalated: true }])
     expect((await leadsOf(scene, ask.school)).total).toBe(1)
-    const [{ id }] = (await leadsOf(scene, ask.school)).items as [{ id: string }]
+    const { id } = (await leadsOf(scene, ask.school)).items[0]!
     const events = await server.context.db.select({ action: leadEvent.action }).from(leadEvent).where(eq(leadEvent.leadId, id)).orderBy(leadEvent.number)
     expect(events.map(({ action }) => action)).toEqual(['raised', 'escalated'])
   })
@@ -141,7 +142,7 @@ describe('a lead', () => {
     await scene.say(BULLIED)
     await server.context.db.update(lead).set({ raisedAt: new Date(Date.now() - 2 * 3_600_000) }).where(eq(lead.campaignId, campaign.id))
     await ask.administrator({ method: 'PUT', url: `/api/campaigns/${campaign.id}/lead-settings`, payload: { acknowledgeHours: 1 } })
-    const [{ id }] = (await leadsOf(scene, ask.school)).items as [{ id: string }]
+    const { id } = (await leadsOf(scene, ask.school)).items[0]!
     expect((await act(scene, ask.school, id, 'receive', null)).statusCode).toBe(201)
     await escalateLeadsJob(server.context, { campaignId: campaign.id })
     expect((await leadsOf(scene, ask.bureau)).total).toBe(0)
@@ -151,7 +152,7 @@ describe('a lead', () => {
     const scene = await newScene()
     const { ask, school } = scene
     await scene.say(BULLIED)
-    const [{ id }] = (await leadsOf(scene, ask.school)).items as [{ id: string }]
+    const { id } = (await leadsOf(scene, ask.school)).items[0]!
     await ask.school({ url: `/api/campaigns/${scene.campaign.id}/leads/${id}` })
     expect((await act(scene, ask.school, id, 'close', null)).json()).toMatchObject({ code: 'invalid', message: '请写明怎样处理、结果如何，再办结' })
     await act(scene, ask.school, id, 'receive', null)
@@ -180,7 +181,7 @@ describe('a lead', () => {
     await server.context.db.transaction((tx) => raiseLeads(server.context, tx, campaign.id, findLeads([{ org_id: schoolId, row_key: row!.rowKey, text: BULLIED }])))
     const listed = async (): Promise<string> => (await ask.bureau({ url: `/api/campaigns/${campaign.id}/runs/${runId}/opinions` })).body
     expect(await listed()).not.toContain('厕所')
-    const [{ id }] = (await leadsOf(scene, ask.school)).items as [{ id: string }]
+    const { id } = (await leadsOf(scene, ask.school)).items[0]!
     expect((await act(scene, ask.school, id, 'release', ' ')).statusCode).toBe(400)
     await act(scene, ask.school, id, 'release', '是话剧社排练的台词')
     expect(await listed()).toContain('厕所')
