@@ -103,8 +103,8 @@ export async function selectParticipants(db: Db | Tx, { campaignId, orgIds }: Pi
   return [...rows].map((row) => ({ orgId: row.id, parentId: row.parent_id, takesPart: row.takes_part, hasVoice: row.has_voice }))
 }
 
-/** Pairs of audience and channel that the campaign asks for. */
+/** Pairs of audience and channel that the campaign asks for: the column holds them alone, or with the day they are due. */
 export async function selectPlan(db: Db | Tx, campaignId: string): Promise<{ audience: string; channel: string }[]> {
-  const [row] = await db.execute<{ plan: { audience: string; channel: string }[] }>(sql`select plan from campaign where id = ${campaignId}`)
+  const [row] = await db.execute<{ plan: { audience: string; channel: string }[] }>(sql`select case when jsonb_typeof(plan) = 'array' then plan else plan->'targets' end as plan from campaign where id = ${campaignId}`)
   return row?.plan ?? []
 }
