@@ -185,7 +185,7 @@ describe('somebody without the right to the opinions', () => {
     expect(total.found).toBe(0)
     expect(total.sensitive).toBeGreaterThan(1000)
     expect(releases.every(({ figures }) => figures.tables.some(({ cells }) => cells.some((row) => row.some((count) => count !== null && count > 0))))).toBe(true)
-  }, 300_000)
+  }, 600_000)
 })
 
 /** Sums that both releases tell over the same cells. */
