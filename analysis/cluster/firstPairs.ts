@@ -1,7 +1,5 @@
+import type { Links } from './links.ts'
 import { PairQueue } from './queue.ts'
-
-/** Per group its neighbours with the sum of the likeness of their members; undefined = joined to another. */
-export type Links = (Map<number, number> | undefined)[]
 
 /**
  * The pair of groups of highest mean likeness; of equal ones that of the smaller, then the larger row. Per group it holds
@@ -18,15 +16,13 @@ export class FirstPairs {
   /** per group the other of its first pair, -1 = none */
   readonly #first: Int32Array
   readonly #firstLikeness: Float64Array
-  /** pairs not to be joined as they are: a · groups + b */
-  readonly #rejected = new Set<number>()
 
   constructor(links: Links, sizes: Uint32Array) {
     this.#links = links
     this.#sizes = sizes
-    this.#first = new Int32Array(links.length).fill(-1)
-    this.#firstLikeness = new Float64Array(links.length)
-    for (let group = 0; group < links.length; group++) this.renew(group)
+    this.#first = new Int32Array(links.groupCount).fill(-1)
+    this.#firstLikeness = new Float64Array(links.groupCount)
+    for (let group = 0; group < links.groupCount; group++) this.renew(group)
   }
 
   /** Takes the first pair into a, b, likeness; false when none is left. */
@@ -34,8 +30,7 @@ export class FirstPairs {
     const queue = this.#queue
     while (queue.pop()) {
       const { a, b, likeness } = queue
-      const total = this.#links[a]?.get(b)
-      if (total !== undefined && total / (this.#sizes[a]! * this.#sizes[b]!) === likeness && !this.#isRejected(a, b)) {
+      if (this.#links.total(a, b) / (this.#sizes[a]! * this.#sizes[b]!) === likeness) {
         this.a = a
         this.b = b
         this.likeness = likeness
@@ -50,26 +45,30 @@ export class FirstPairs {
   /** The pair popped last stays apart until its likeness changes. */
   reject(): void {
     const { a, b } = this
-    this.#rejected.add(a * this.#links.length + b)
+    this.#links.refuse(a, b)
     if (this.#first[a] === b) this.renew(a)
     if (this.#first[b] === a) this.renew(b)
   }
 
   /** To be told when the likeness of two groups has changed. */
-  changed(group: number, other: number): void {
-    this.#rejected.delete(Math.min(group, other) * this.#links.length + Math.max(group, other))
-    const likeness = this.#likeness(group, other, this.#links[group]!.get(other)!)
+  changed(group: number, other: number, likeness: number): void {
     if (this.#first[group]! < 0 || this.#before(other, likeness, this.#first[group]!, this.#firstLikeness[group]!)) this.#set(group, other, likeness)
   }
 
   /** Searches a group's first pair. */
   renew(group: number): void {
+    const others = this.#links.others(group)
+    const totals = this.#links.totals(group)
+    const count = this.#links.count(group)
+    const sizes = this.#sizes
+    const size = sizes[group]!
     let first = -1
     let highest = 0
-    for (const [other, total] of this.#links[group] ?? []) {
-      const likeness = this.#likeness(group, other, total)
-      if ((first < 0 || this.#before(other, likeness, first, highest)) && !this.#isRejected(group, other)) {
-        first = other
+    for (let at = 0; at < count; at++) {
+      if (totals[at]! < 0) continue
+      const likeness = totals[at]! / (size * sizes[others[at]!]!)
+      if (first < 0 || likeness > highest) {
+        first = others[at]!
         highest = likeness
       }
     }
@@ -83,16 +82,8 @@ export class FirstPairs {
     this.#queue.push(likeness, Math.min(group, other), Math.max(group, other))
   }
 
-  #likeness(group: number, other: number, total: number): number {
-    return total / (this.#sizes[group]! * this.#sizes[other]!)
-  }
-
   /** Of two pairs of one group the one with the smaller other row comes first where they are equal. */
   #before(other: number, likeness: number, than: number, highest: number): boolean {
     return likeness > highest || (likeness === highest && other < than)
-  }
-
-  #isRejected(group: number, other: number): boolean {
-    return this.#rejected.size > 0 && this.#rejected.has(Math.min(group, other) * this.#links.length + Math.max(group, other))
   }
 }

@@ -1,6 +1,7 @@
 import type { Csr } from '../feature/csr.ts'
 import type { Neighbours } from './neighbours.ts'
-import { FirstPairs, type Links } from './firstPairs.ts'
+import { FirstPairs } from './firstPairs.ts'
+import { Links } from './links.ts'
 import { GroupSums } from './sums.ts'
 
 /**
@@ -18,19 +19,20 @@ import { GroupSums } from './sums.ts'
  */
 export function linkAverage(vectors: Csr, graphs: readonly Neighbours[], threshold: number, closeness = 0): Uint32Array {
   const count = vectors.rowCount
-  const links = linkNeighbours(graphs, count, threshold)
+  const links = new Links(graphs, count, threshold)
   const group = Uint32Array.from({ length: count }, (_, row) => row)
   const sizes = new Uint32Array(count).fill(1)
   const inner = new Float64Array(count)
   const sums = new GroupSums(vectors)
   const firsts = new FirstPairs(links, sizes)
+  const joined = new JoinedLinks()
   while (firsts.pop()) {
     const { a, b, likeness } = firsts
     if (likeness < closeness * Math.max(cohesion(a), cohesion(b))) {
       firsts.reject()
       continue
     }
-    inner[a]! += inner[b]! + links[a]!.get(b)!
+    inner[a]! += inner[b]! + links.total(a, b)
     join(a, b)
   }
   for (let row = 0; row < count; row++) group[row] = group[group[row]!]!
@@ -41,52 +43,90 @@ export function linkAverage(vectors: Csr, graphs: readonly Neighbours[], thresho
   }
 
   function join(a: number, b: number): void {
-    const ofA = links[a]!
-    const ofB = links[b]!
-    ofA.delete(b)
-    ofB.delete(a)
-    const joined = new Map<number, number>()
-    sums.spread(b)
-    for (const [other, total] of ofA) joined.set(other, total + (ofB.get(other) ?? sums.product(b, other)))
-    sums.clear(b)
-    sums.spread(a)
-    for (const [other, total] of ofB) if (!ofA.has(other)) joined.set(other, total + sums.product(a, other))
-    sums.clear(a)
+    joined.merge(links, a, b)
+    complete(joined, sums, FIRST, b)
+    complete(joined, sums, SECOND, a)
     sums.join(a, b)
     sizes[a] = sizes[a]! + sizes[b]!
-    links[a] = joined
-    links[b] = undefined
     group[b] = a
-    for (const [other, total] of joined) {
-      const ofOther = links[other]!
-      ofOther.delete(b)
-      if (total / (sizes[a] * sizes[other]!) < threshold) {
-        ofOther.delete(a)
-        joined.delete(other)
-      } else {
-        ofOther.set(a, total)
-        firsts.changed(other, a)
+    let kept = 0
+    const { others, totals } = joined
+    for (let at = 0; at < joined.count; at++) {
+      const other = others[at]!
+      const total = totals[at]!
+      const likeness = total / (sizes[a] * sizes[other]!)
+      links.remove(other, b)
+      if (likeness < threshold) {
+        links.remove(other, a)
+        continue
       }
+      links.put(other, a, total)
+      firsts.changed(other, a, likeness)
+      others[kept] = other
+      totals[kept++] = total
     }
+    links.replace(a, others, totals, kept)
+    links.clear(b)
     firsts.renew(a)
   }
 }
 
-/** Likeness of neighbours at or above the threshold, both ways. */
-function linkNeighbours(graphs: readonly Neighbours[], count: number, threshold: number): Links {
-  const links: Links = new Array<Map<number, number> | undefined>(count)
-  for (const graph of graphs) {
-    for (let i = 0; i + 1 < graph.offsets.length; i++) {
-      for (let at = graph.offsets[i]!; at < graph.offsets[i + 1]!; at++) {
-        const likeness = graph.likeness[at]!
-        if (likeness < threshold) break
-        const a = graph.from + i
-        const b = graph.rows[at]!
-        if (links[a]?.has(b)) continue
-        ;(links[a] ??= new Map<number, number>()).set(b, likeness)
-        ;(links[b] ??= new Map<number, number>()).set(a, likeness)
-      }
-    }
+/** Adds the likeness with a second group to the links that only the other of the two joined has. */
+function complete(joined: JoinedLinks, sums: GroupSums, side: number, second: number): void {
+  const { others, totals, sides } = joined
+  let isSpread = false
+  for (let at = 0; at < joined.count; at++) {
+    if (sides[at] !== side) continue
+    if (!isSpread) sums.spread(second)
+    isSpread = true
+    totals[at]! += sums.product(second, others[at]!)
   }
-  return links
+  if (isSpread) sums.clear(second)
+}
+
+/** Who has a link: the first of two groups, the second, or both. */
+const FIRST = 1
+const SECOND = 2
+
+/** The links of two groups side by side; working memory, used again for each join. */
+class JoinedLinks {
+  count = 0
+  others = new Uint32Array(256)
+  totals = new Float64Array(256)
+  sides = new Uint8Array(256)
+
+  /** Takes the links of a and b but those with each other; sums of links of both are added up. */
+  merge(links: Links, a: number, b: number): void {
+    const most = links.count(a) + links.count(b)
+    if (this.others.length < most) {
+      this.others = new Uint32Array(2 * most)
+      this.totals = new Float64Array(2 * most)
+      this.sides = new Uint8Array(2 * most)
+    }
+    const [othersA, totalsA, countA] = [links.others(a), links.totals(a), links.count(a)]
+    const [othersB, totalsB, countB] = [links.others(b), links.totals(b), links.count(b)]
+    let i = 0
+    let j = 0
+    let end = 0
+    while (i < countA || j < countB) {
+      const left = i < countA ? othersA[i]! : Infinity
+      const right = j < countB ? othersB[j]! : Infinity
+      const other = left < right ? left : right
+      let total = 0
+      let sides = 0
+      if (left === other) {
+        total = Math.abs(totalsA[i++]!)
+        sides = FIRST
+      }
+      if (right === other) {
+        total += Math.abs(totalsB[j++]!)
+        sides |= SECOND
+      }
+      if (other === a || other === b) continue
+      this.others[end] = other
+      this.totals[end] = total
+      this.sides[end++] = sides
+    }
+    this.count = end
+  }
 }

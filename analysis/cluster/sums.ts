@@ -1,7 +1,9 @@
 import type { Csr } from '../feature/csr.ts'
 
-/** Galloping through a row pays when it is this many times longer than the other. */
-const MUCH_LONGER = 8
+/** Looking the columns of a row up in another pays when that one is this many times longer. */
+const MUCH_LONGER = 3
+/** Columns of a sum that one entry of its index stands for on average. */
+const COLUMNS_PER_ENTRY = 2
 
 /**
  * Sums of the rows of groups, each group under the number of its first row. A group of one is read where it stands in the
@@ -14,6 +16,8 @@ export class GroupSums {
   /** how many columns each sum has */
   readonly #lengths: Uint32Array
   readonly #dense: Float64Array
+  /** per sum that was searched since it last changed, where the columns of each range of 2^shift begin */
+  readonly #indexes: ({ readonly shift: number; readonly starts: Uint32Array } | undefined)[]
   #joinedColumns = new Uint32Array(1024)
   #joinedValues = new Float64Array(1024)
 
@@ -23,6 +27,7 @@ export class GroupSums {
     this.#values = new Array<Float64Array | undefined>(vectors.rowCount)
     this.#lengths = Uint32Array.from({ length: vectors.rowCount }, (_, row) => vectors.offsets[row + 1]! - vectors.offsets[row]!)
     this.#dense = new Float64Array(vectors.columnCount)
+    this.#indexes = new Array<{ shift: number; starts: Uint32Array } | undefined>(vectors.rowCount)
   }
 
   /** Spreads a group's sum, for `product`. */
@@ -40,7 +45,7 @@ export class GroupSums {
   /** Inner product of two sums; `spreadGroup` is the one spread. Always summed by ascending column. */
   product(spreadGroup: number, other: number): number {
     if (this.#lengths[other]! > MUCH_LONGER * this.#lengths[spreadGroup]!) {
-      return gallop(this.#columnsOf(spreadGroup), this.#valuesOf(spreadGroup), this.#columnsOf(other), this.#valuesOf(other))
+      return this.#lookUp(spreadGroup, other)
     }
     const summed = this.#values[other]
     return summed ? denseProduct(this.#dense, this.#columns[other]!, summed) : denseProductOfRow(this.#dense, this.#vectors, other)
@@ -60,6 +65,28 @@ export class GroupSums {
     this.#lengths[a] = end
     this.#columns[b] = undefined
     this.#values[b] = undefined
+    this.#indexes[a] = undefined
+    this.#indexes[b] = undefined
+  }
+
+  /** Each column of the short sum is looked up in the long one. */
+  #lookUp(short: number, long: number): number {
+    const columns = this.#columnsOf(long)
+    const values = this.#valuesOf(long)
+    const { shift, starts } = (this.#indexes[long] ??= indexOf(columns, this.#vectors.columnCount))
+    const wanted = this.#columnsOf(short)
+    const shortValues = this.#valuesOf(short)
+    let sum = 0
+    for (let i = 0; i < wanted.length; i++) {
+      const column = wanted[i]!
+      const stop = starts[(column >>> shift) + 1]!
+      for (let at = starts[column >>> shift]!; at < stop; at++) {
+        if (columns[at]! < column) continue
+        if (columns[at] === column) sum += shortValues[i]! * values[at]!
+        break
+      }
+    }
+    return sum
   }
 
   #columnsOf(group: number): Uint32Array {
@@ -86,26 +113,13 @@ function denseProductOfRow(dense: Float64Array, { columns, values, offsets }: Cs
   return sum
 }
 
-/** Each column of the short row is searched in the long one by doubling steps. */
-function gallop(short: Uint32Array, shortValues: Float32Array | Float64Array, long: Uint32Array, longValues: Float32Array | Float64Array): number {
-  const size = long.length
-  let sum = 0
-  let from = 0
-  for (let i = 0; i < short.length && from < size; i++) {
-    const column = short[i]!
-    let step = 1
-    while (from + step < size && long[from + step]! < column) step *= 2
-    let low = from + (step >> 1)
-    let high = Math.min(from + step, size - 1)
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (long[middle]! < column) low = middle + 1
-      else high = middle
-    }
-    if (long[low] === column) sum += shortValues[i]! * longValues[low]!
-    from = long[low]! < column ? low + 1 : low
-  }
-  return sum
+function indexOf(columns: Uint32Array, columnCount: number): { shift: number; starts: Uint32Array } {
+  let shift = 0
+  while (columnCount >>> shift > columns.length / COLUMNS_PER_ENTRY) shift++
+  const starts = new Uint32Array((columnCount >>> shift) + 2)
+  for (let at = 0; at < columns.length; at++) starts[(columns[at]! >>> shift) + 1] = at + 1
+  for (let entry = 1; entry < starts.length; entry++) if (starts[entry]! < starts[entry - 1]!) starts[entry] = starts[entry - 1]!
+  return { shift, starts }
 }
 
 /** Sum of two sparse rows, written to `columns` and `values`; returns its length. */
