@@ -22,8 +22,8 @@ export interface Places {
   readonly placer: Placer
 }
 
-/** Characters placed at once: bounds memory at a few hundred megabytes whatever the campaign's size. */
-const CHUNK_CHARACTERS = 1_500_000
+/** Characters placed at once: bounds memory at a hundred megabytes a thread whatever the campaign's size. */
+const CHUNK_CHARACTERS = 600_000
 const DEFAULT_PRECISION = 0.85
 /** Without any label to judge by: thresholds at which seeds alone reached a precision of about .85. */
 const SEED_THRESHOLD = 0.6
@@ -36,31 +36,55 @@ const SEED_THRESHOLD = 0.6
  */
 export function placeOpinions(texts: OpinionTexts, folding: Folding, taxonomy: Taxonomy, confirmed: ConfirmedLabels, base: BaseModel | null, options: PlaceOptions): Places {
   const placer = learnPlacer(texts, folding, taxonomy, confirmed, base, options)
-  const { frame } = placer
-  const rowCount = texts.ids.length
-  const area = new Float32Array(rowCount * frame.areaCodes.length)
-  const stage = frame.stageCodes && new Float32Array(rowCount * frame.stageCodes.length)
-  const kind = new Float32Array(rowCount * KINDS.length)
-  const finer = new Int8Array(area.length)
-  for (const [from, to] of chunksOf(texts)) {
-    const found = placeRange(placer, texts, from, to)
-    area.set(found.area, from * frame.areaCodes.length)
-    stage?.set(found.stage!, from * frame.stageCodes!.length)
-    kind.set(found.kind, from * KINDS.length)
-    finer.set(finerCodes(frame, found.evidence.scores, saidNothing(sliceTexts(texts, from, to))), from * frame.areaCodes.length)
-  }
-  const areaThreshold = thresholdOf(placer, options)
-  const places = {
-    areaThreshold,
-    area: finishPlacement(frame.areaCodes, area, confirmed.area, folding, { threshold: areaThreshold, lastIsOutside: true }),
-    stage: stage && finishPlacement(frame.stageCodes!, stage, confirmed.stage, folding, { threshold: 0, lastIsOutside: false }),
-    kind: finishPlacement(KINDS, kind, confirmed.kind, folding, { threshold: 0, lastIsOutside: false }),
-  }
-  return { ...places, finer, placer }
+  const parts = placeChunks(texts).map(([from, to]) => placeRows(placer, sliceTexts(texts, from, to)))
+  return placesOf(placer, parts, folding, confirmed, options)
 }
 
-/** Ranges of consecutive rows of about CHUNK_CHARACTERS each. */
-function chunksOf(texts: OpinionTexts): [number, number][] {
+/** What is known of some consecutive opinions before confirmed labels are heard, row-major. */
+export interface PlacedRows {
+  readonly area: Float32Array
+  readonly stage: Float32Array | null
+  readonly kind: Float32Array
+  readonly finer: Int8Array
+}
+
+/** Places some consecutive opinions; a row depends on its own wording and the placer only, so any thread may do it. */
+export function placeRows(placer: Placer, texts: OpinionTexts): PlacedRows {
+  const { area, stage, kind, evidence } = placeRange(placer, texts, 0, texts.ids.length)
+  return { area, stage, kind, finer: finerCodes(placer.frame, evidence.scores, saidNothing(texts)) }
+}
+
+/**
+ * Joins what was found of consecutive opinions, and hears the confirmed labels.
+ *
+ * @param parts - of all opinions, in their order
+ */
+export function placesOf(placer: Placer, parts: readonly PlacedRows[], folding: Folding, confirmed: ConfirmedLabels, options: Pick<PlaceOptions, 'precision'>): Places {
+  const { frame } = placer
+  const joined = (of: (part: PlacedRows) => Float32Array): Float32Array => joinRows(parts.map(of), (length) => new Float32Array(length))
+  const areaThreshold = thresholdOf(placer, options)
+  return {
+    areaThreshold,
+    area: finishPlacement(frame.areaCodes, joined((part) => part.area), confirmed.area, folding, { threshold: areaThreshold, lastIsOutside: true }),
+    stage: frame.stageCodes && finishPlacement(frame.stageCodes, joined((part) => part.stage!), confirmed.stage, folding, { threshold: 0, lastIsOutside: false }),
+    kind: finishPlacement(KINDS, joined((part) => part.kind), confirmed.kind, folding, { threshold: 0, lastIsOutside: false }),
+    finer: joinRows(parts.map((part) => part.finer), (length) => new Int8Array(length)),
+    placer,
+  }
+}
+
+function joinRows<A extends Float32Array | Int8Array>(parts: readonly A[], allocate: (length: number) => A): A {
+  const joined = allocate(parts.reduce((sum, part) => sum + part.length, 0))
+  let end = 0
+  for (const part of parts) {
+    joined.set(part, end)
+    end += part.length
+  }
+  return joined
+}
+
+/** Ranges of consecutive rows, each from its first row to before its last number, small enough to be placed at once. */
+export function placeChunks(texts: OpinionTexts): [number, number][] {
   const chunks: [number, number][] = []
   let from = 0
   let characters = 0
@@ -74,7 +98,7 @@ function chunksOf(texts: OpinionTexts): [number, number][] {
   return chunks
 }
 
-function thresholdOf({ area, prior }: Placer, options: PlaceOptions): number {
+function thresholdOf({ area, prior }: Placer, options: Pick<PlaceOptions, 'precision'>): number {
   if (area && area.threshold !== null) return area.threshold
   if (prior.by === 'seeds') return SEED_THRESHOLD
   const { heldOutBest, heldOutRight } = prior.model.area

@@ -48,31 +48,57 @@ const MOST_THRESHOLD = 0.12
  * @param hasContent - per opinion 1 = it says something to compare by
  */
 export function gatherIssues(texts: OpinionTexts, folding: Folding, issues: Issues, areaOf: Int16Array, hasContent: Uint8Array, options: GatherOptions): Issues {
+  const work = gatherWork(texts, folding, issues, areaOf, hasContent, options)
+  if (!work) return issues
+  return joinGathered(work, work.areas.map(({ vectors }) => linkUnits(vectors, work.threshold)), issues, folding, areaOf, options)
+}
+
+/** What is linked, area by area; areas may be linked on any threads. */
+export interface GatherWork {
+  readonly areas: readonly { readonly units: readonly ThemeUnit[]; readonly vectors: Csr }[]
+  readonly threshold: number
+}
+
+/** First part of `gatherIssues`; null = there is nothing to gather. */
+export function gatherWork(texts: OpinionTexts, folding: Folding, issues: Issues, areaOf: Int16Array, hasContent: Uint8Array, options: GatherOptions): GatherWork | null {
   const units = themeUnits(folding, issues.issueOf, areaOf).filter(({ rows, area }) => area >= 0 && rows.some((row) => hasContent[row] === 1) && isSpoken(texts, rows))
-  if (units.length < 2) return issues
+  if (units.length < 2) return null
   const vectors = unitFeatures(texts, folding, units, options)
   const chance = chanceLikeness(vectors, units.map(({ rows }) => texts.ids[rows[0]!]!), options.seed)
   const threshold = Math.min(Math.max(chance.mean + (options.deviations ?? 3.5) * chance.deviation, LEAST_THRESHOLD), MOST_THRESHOLD)
+  const areas = unitsByArea(units).map((numbers) => ({ units: numbers.map((number) => units[number]!), vectors: selectRows(vectors, numbers) }))
+  return { areas, threshold }
+}
+
+/** Links the units of one area; per unit the first of its group. */
+export function linkUnits(vectors: Csr, threshold: number): Uint32Array {
+  return linkAverage(vectors, [findNeighbours(vectors, invertIndex(vectors), 0, vectors.rowCount, { minLikeness: threshold, neighbourCount: 15 })], threshold)
+}
+
+/**
+ * Last part of `gatherIssues`.
+ *
+ * @param linked - by area, from linkUnits
+ */
+export function joinGathered({ areas }: GatherWork, linked: readonly Uint32Array[], issues: Issues, folding: Folding, areaOf: Int16Array, size: IssueSize): Issues {
   const groupOfText = new Int32Array(issues.issueOf)
   const groupOfIssue = Int32Array.from({ length: issues.issueCount }, (_, issue) => issue)
   let end = issues.issueCount
-  for (const numbers of unitsByArea(units)) {
-    const own = selectRows(vectors, numbers)
-    const linked = linkAverage(own, [findNeighbours(own, invertIndex(own), 0, own.rowCount, { minLikeness: threshold, neighbourCount: 15 })], threshold)
-    numbers.forEach((unit, i) => {
-      const [first] = units[unit]!.rows
+  areas.forEach(({ units }, area) => {
+    units.forEach(({ rows }, unit) => {
+      const [first] = rows
       const issue = issues.issueOf[first!]!
-      if (issue >= 0) groupOfIssue[issue] = end + linked[i]!
-      else groupOfText[first!] = end + linked[i]!
+      if (issue >= 0) groupOfIssue[issue] = end + linked[area]![unit]!
+      else groupOfText[first!] = end + linked[area]![unit]!
     })
-    end += numbers.length
-  }
+    end += units.length
+  })
   const groupOf = issues.issueOf.map((issue, row) => {
     if (issue >= 0) return groupOfIssue[issue]!
     const text = folding.representative[row]!
     return areaOf[row] === areaOf[text] && issues.issueOf[text]! < 0 ? groupOfText[text]! : -1
   })
-  const numbered = numberGroups(groupOf, folding, options)
+  const numbered = numberGroups(groupOf, folding, size)
   return { issueOf: numbered.groupOf, issueCount: numbered.groupCount }
 }
 

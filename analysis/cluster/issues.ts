@@ -43,23 +43,55 @@ const MIN_CONTENT = 4
  * stay single, however many there are. Independent of row order apart from the numbering; no step is quadratic.
  */
 export function groupIssues(texts: OpinionTexts, folding: Folding, options: IssueOptions): IssueGrouping {
-  const hasContent = spread(contentOf(texts, distinctRows(folding)), folding)
-  const speaking = distinctRows(folding).filter((row) => hasContent[row] === 1)
-  const { model, vectors: learned } = learnLikeness(texts, speaking, options)
-  const vectors = compactColumns(learned)
+  const hasContent = contentOf(texts, distinctRows(folding))
+  const rows = speakingRows(folding, hasContent)
+  const work = issueWork(texts, rows, learnLikeness(texts, rows, options), options)
+  const graph = findNeighbours(work.vectors, invertIndex(work.vectors), 0, work.vectors.rowCount, { ...options, minLikeness: work.threshold })
+  return joinIssues(work, linkAverage(work.vectors, [graph], work.threshold, closenessOf(options)), hasContent, folding, options)
+}
+
+/** What is linked: one row a distinct text that says something. */
+export interface IssueWork {
+  /** ascending; row i of the vectors is opinion rows[i] */
+  readonly rows: Uint32Array
+  readonly vectors: Csr
+  readonly threshold: number
+  readonly model: LikenessModel
+}
+
+/** Distinct texts that say something, ascending. */
+export function speakingRows(folding: Folding, hasContent: Uint8Array): Uint32Array {
+  return distinctRows(folding).filter((row) => hasContent[row] === 1)
+}
+
+/** Vectors to link and the threshold, from what was learned of some rows. */
+export function issueWork(texts: OpinionTexts, rows: Uint32Array, learned: { model: LikenessModel; vectors: Csr }, options: IssueOptions): IssueWork {
+  const vectors = compactColumns(learned.vectors)
   const chance = chanceLikeness(
     vectors,
-    Array.from(speaking, (row) => texts.ids[row]!),
+    Array.from(rows, (row) => texts.ids[row]!),
     options.seed,
   )
   const threshold = Math.min(Math.max(chance.mean + (options.deviations ?? 9) * chance.deviation, LEAST_THRESHOLD), MOST_THRESHOLD)
-  const index = invertIndex(vectors)
-  const graph = findNeighbours(vectors, index, 0, vectors.rowCount, { ...options, minLikeness: threshold })
-  const linked = linkAverage(vectors, [graph], threshold, options.closeness ?? 0.3)
-  const groups = new Int32Array(texts.ids.length).fill(-1)
-  for (let i = 0; i < speaking.length; i++) groups[speaking[i]!] = linked[i]!
+  return { rows, vectors, threshold, model: learned.model }
+}
+
+/** Share of the likeness inside a group that a join must reach. */
+export function closenessOf(options: Pick<IssueOptions, 'closeness'>): number {
+  return options.closeness ?? 0.3
+}
+
+/**
+ * The issues that linked rows make.
+ *
+ * @param linked - per row of the vectors the smallest row of its group, from linkAverage
+ * @param hasContent - per opinion, copies not yet counted in; 0 outside the rows that stand for themselves
+ */
+export function joinIssues({ rows, vectors, threshold, model }: IssueWork, linked: Uint32Array, hasContent: Uint8Array, folding: Folding, options: IssueSize): IssueGrouping {
+  const groups = new Int32Array(folding.representative.length).fill(-1)
+  for (let i = 0; i < rows.length; i++) groups[rows[i]!] = linked[i]!
   const { groupOf: issueOf, groupCount: issueCount } = numberGroups(spread(groups, folding), folding, options)
-  return { issueOf, issueCount, threshold, cohesion: cohesionOf(vectors, speaking, issueOf, issueCount), hasContent, model }
+  return { issueOf, issueCount, threshold, cohesion: cohesionOf(vectors, rows, issueOf, issueCount), hasContent: spread(hasContent.slice(), folding), model }
 }
 
 /** Rows that stand for themselves, ascending. */

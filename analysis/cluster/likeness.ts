@@ -40,6 +40,12 @@ const ALWAYS_KEPT = 50
 /** Counts are kept between learning and weighing up to this many rows, and made twice beyond, to bound the memory. */
 const KEEP_ROWS = 1 << 18
 
+/** What is fixed before anything is counted. */
+export interface LikenessFrame extends Omit<LikenessModel, 'weights'> {
+  /** features in more rows than this are not used */
+  readonly mostRows: number
+}
+
 /**
  * Vectors whose inner product is the likeness of two opinions, 0..1: TF-IDF (1 + ln count) of character bigrams, words and
  * name ends side by side, so that the product is the weighted mean of three cosines.
@@ -49,52 +55,83 @@ const KEEP_ROWS = 1 << 18
  * @returns vectors with values > 0 and rows of length 1 or less; and the weights, for opinions to come
  */
 export function learnLikeness(texts: OpinionTexts, rows: Uint32Array, options: LikenessOptions = {}): { model: LikenessModel; vectors: Csr } {
-  const width = options.width ?? (rows.length < 200_000 ? 1 << 18 : 1 << 20)
-  const model = { width, titleWeight: options.titleWeight ?? 4, nameShare: options.nameShare ?? 0.2, rarest: Math.log((1 + rows.length) / 3) + 1, frames: clauseFrames(texts, rows) }
-  const maxRows = Math.max((options.maxShare ?? 0.1) * rows.length, Math.min(rows.length / 2, ALWAYS_KEPT), 2)
-  const found = [new Uint32Array(width), new Uint32Array(width), new Uint32Array(width)]
-  const kept: Csr[][] = []
-  for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
-    const blocks = countBlocks(selectTexts(texts, rows.subarray(from, from + CHUNK_ROWS)), model)
-    blocks.forEach((counts, block) => {
-      for (const column of counts.columns) found[block]![column]!++
+  const frame = likenessFrame(texts, rows, options)
+  const chunks = likenessChunks(rows)
+  const count = (chunk: Uint32Array): Csr[] => countLikeness(frame, selectTexts(texts, chunk))
+  const kept = rows.length <= KEEP_ROWS ? chunks.map(count) : null
+  return weighLikeness(frame, rows.length, (chunk) => (kept ? kept[chunk]! : count(chunks[chunk]!)))
+}
+
+/** First part of `learnLikeness`. */
+export function likenessFrame(texts: OpinionTexts, rows: Uint32Array, options: LikenessOptions = {}): LikenessFrame {
+  return {
+    width: options.width ?? (rows.length < 200_000 ? 1 << 18 : 1 << 20),
+    titleWeight: options.titleWeight ?? 4,
+    nameShare: options.nameShare ?? 0.2,
+    rarest: Math.log((1 + rows.length) / 3) + 1,
+    frames: clauseFrames(texts, rows),
+    mostRows: Math.max((options.maxShare ?? 0.1) * rows.length, Math.min(rows.length / 2, ALWAYS_KEPT), 2),
+  }
+}
+
+/** The rows cut into the runs in which they are counted; each run may be counted on any thread. */
+export function likenessChunks(rows: Uint32Array): Uint32Array[] {
+  return Array.from({ length: Math.ceil(rows.length / CHUNK_ROWS) }, (_, chunk) => rows.subarray(chunk * CHUNK_ROWS, (chunk + 1) * CHUNK_ROWS))
+}
+
+/** Counts of character bigrams, words and name ends of some opinions, before any weight is known. */
+export function countLikeness({ width, titleWeight, frames }: Pick<LikenessModel, 'width' | 'titleWeight' | 'frames'>, texts: OpinionTexts): Csr[] {
+  const framed = withoutFrames(texts, frames)
+  return [
+    countFeatures(framed, { width, titleWeight, charLengths: [2], words: false }),
+    countFeatures(framed, { width, titleWeight, charLengths: [], words: true }),
+    countNames(framed, width, titleWeight),
+  ]
+}
+
+/**
+ * Last part of `learnLikeness`.
+ *
+ * @param countsOf - counts of each of the runs of `likenessChunks`; asked for twice
+ */
+export function weighLikeness(frame: LikenessFrame, rowCount: number, countsOf: (chunk: number) => readonly Csr[]): { model: LikenessModel; vectors: Csr } {
+  const { mostRows, ...model } = frame
+  const found = [new Uint32Array(frame.width), new Uint32Array(frame.width), new Uint32Array(frame.width)]
+  for (let chunk = 0; chunk * CHUNK_ROWS < rowCount; chunk++) {
+    countsOf(chunk).forEach(({ columns }, block) => {
+      const rows = found[block]!
+      for (let at = 0; at < columns.length; at++) rows[columns[at]!]!++
     })
-    if (rows.length <= KEEP_ROWS) kept.push(blocks)
   }
   let entryCount = 0
   const weights = found.map((counts) => {
-    const weight = inverseFrequency(counts, rows.length)
-    for (let column = 0; column < width; column++) {
-      if (counts[column]! > maxRows) weight[column] = 0
+    const weight = inverseFrequency(counts, rowCount)
+    for (let column = 0; column < weight.length; column++) {
+      if (counts[column]! > mostRows) weight[column] = 0
       else if (counts[column]! < 2) weight[column] = -weight[column]!
       else entryCount += counts[column]!
     }
     return weight
   })
   const learned: LikenessModel = { ...model, weights }
-  return { model: learned, vectors: weigh(learned, texts, rows, entryCount, kept) }
+  return { model: learned, vectors: weigh(learned, rowCount, entryCount, countsOf) }
 }
 
 /** The vectors of further opinions under weights learned before; as `learnLikeness` gives them. */
 export function likenessVectors(model: LikenessModel, texts: OpinionTexts, rows: Uint32Array): Csr {
-  const kept: Csr[][] = []
-  let entryCount = 0
-  for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
-    const blocks = countBlocks(selectTexts(texts, rows.subarray(from, from + CHUNK_ROWS)), model)
-    for (const counts of blocks) entryCount += counts.columns.length
-    kept.push(blocks)
-  }
-  return weigh(model, texts, rows, entryCount, kept)
+  const counts = likenessChunks(rows).map((chunk) => countLikeness(model, selectTexts(texts, chunk)))
+  const entryCount = counts.flat().reduce((sum, { columns }) => sum + columns.length, 0)
+  return weigh(model, rows.length, entryCount, (chunk) => counts[chunk]!)
 }
 
-function weigh(model: LikenessModel, texts: OpinionTexts, rows: Uint32Array, entryCount: number, kept: Csr[][]): Csr {
-  const offsets = new Uint32Array(rows.length + 1)
+function weigh(model: LikenessModel, rowCount: number, entryCount: number, countsOf: (chunk: number) => readonly Csr[]): Csr {
+  const offsets = new Uint32Array(rowCount + 1)
   const columns = new Uint32Array(entryCount)
   const values = new Float32Array(entryCount)
   let end = 0
-  for (let from = 0; from < rows.length; from += CHUNK_ROWS) {
-    const blocks = kept.length > 0 ? kept[from / CHUNK_ROWS]! : countBlocks(selectTexts(texts, rows.subarray(from, from + CHUNK_ROWS)), model)
-    const count = Math.min(CHUNK_ROWS, rows.length - from)
+  for (let from = 0; from < rowCount; from += CHUNK_ROWS) {
+    const blocks = countsOf(from / CHUNK_ROWS)
+    const count = Math.min(CHUNK_ROWS, rowCount - from)
     for (let row = 0; row < count; row++) {
       const share = model.nameShare * Math.min(1, squaresOf(blocks[2]!, row, model.weights[2]!) / model.rarest ** 2)
       for (let block = 0; block < 3; block++) {
@@ -104,17 +141,7 @@ function weigh(model: LikenessModel, texts: OpinionTexts, rows: Uint32Array, ent
       offsets[from + row + 1] = end
     }
   }
-  return { rowCount: rows.length, columnCount: 3 * model.width, offsets, columns: columns.subarray(0, end), values: values.subarray(0, end) }
-}
-
-function countBlocks(texts: OpinionTexts, model: Pick<LikenessModel, 'width' | 'titleWeight' | 'frames'>): Csr[] {
-  const { width, titleWeight } = model
-  const framed = withoutFrames(texts, model.frames)
-  return [
-    countFeatures(framed, { width, titleWeight, charLengths: [2], words: false }),
-    countFeatures(framed, { width, titleWeight, charLengths: [], words: true }),
-    countNames(framed, width, titleWeight),
-  ]
+  return { rowCount, columnCount: 3 * model.width, offsets, columns: columns.subarray(0, end), values: values.subarray(0, end) }
 }
 
 function squaresOf(counts: Csr, row: number, weights: Float32Array): number {

@@ -5,7 +5,7 @@ import { groupKeywords, type KeywordOptions } from './keywords.ts'
 import { mineCauses, mineSuggestions, type MineOptions, type QuotedClause } from './mine.ts'
 import { rankTitles, type TitleOptions } from './title.ts'
 import { uniqueTitles } from './unique.ts'
-import { corpusWording, groupWording, rarity, type CorpusWording, type GroupWording } from './wording.ts'
+import { corpusCounts, groupWording, rarity, type CorpusWording, type GroupWording } from './wording.ts'
 
 export interface DescribeOptions extends TitleOptions, KeywordOptions, ExampleOptions, MineOptions {}
 
@@ -34,6 +34,12 @@ export interface IssueDescription extends GroupName {
 /** Suggestions and causes are read from at most this many members, those nearest the centre. */
 const MINED_MEMBERS = 200
 
+/** An issue before titles are told apart. */
+export interface DescribedIssue extends Omit<IssueDescription, 'title'> {
+  /** best first */
+  readonly titles: readonly string[]
+}
+
 /**
  * Describes every issue: title, keywords, examples, a dissenting opinion, suggestions, causes. Quotes are texts as written.
  *
@@ -41,16 +47,22 @@ const MINED_MEMBERS = 200
  */
 export function describeIssues(texts: OpinionTexts, folding: Folding, partition: Partition, options: DescribeOptions = {}): IssueDescription[] {
   const groups = rowsByGroup(partition.issueOf, partition.issueCount)
-  const corpus = corpusWording(texts, folding, groups)
-  const ranked: { titles: string[]; keywords: string[] }[] = []
-  const rest = perGroup(corpus, groups, (wording, nearest, keywords) => {
-    ranked.push({ titles: rankTitles(corpus, wording, nearest.map(({ row }) => row), keywords, options).map(({ title }) => title), keywords })
+  return nameIssues(describeGroups({ texts, folding, ...corpusCounts(texts, folding, groups) }, groups, options))
+}
+
+/** Describes some issues of a corpus; an issue depends on its own opinions and the counts only, so any thread may do it. */
+export function describeGroups(corpus: CorpusWording, groups: GroupRows, options: DescribeOptions = {}): DescribedIssue[] {
+  const { texts } = corpus
+  return perGroup(corpus, groups, (wording, nearest, keywords) => {
+    const titles = rankTitles(corpus, wording, nearest.map(({ row }) => row), keywords, options).map(({ title }) => title)
     const dissent = dissentRow(corpus, nearest)
     const examples = exampleRows(corpus, wording, nearest.filter(({ row }) => row !== dissent), options)
     const weigh = weigher(corpus, wording)
     const read = nearest.slice(0, MINED_MEMBERS).map(({ row }) => row)
     const suggestions = mineSuggestions(texts.texts, read, weigh, options.mostSuggestions ?? 5)
     return {
+      titles,
+      keywords,
       exampleRows: examples,
       dissentRow: dissent,
       suggestions,
@@ -58,8 +70,27 @@ export function describeIssues(texts: OpinionTexts, folding: Folding, partition:
       causes: mineCauses(texts.texts, read, weigh, options.mostCauses ?? 3),
     }
   }, options)
-  const titles = uniqueTitles(ranked)
-  return rest.map((description, issue) => ({ title: titles[issue]!, keywords: ranked[issue]!.keywords, ...description }))
+}
+
+/** Gives every issue a title of its own. */
+export function nameIssues(described: readonly DescribedIssue[]): IssueDescription[] {
+  const unique = uniqueTitles(described)
+  return described.map(({ keywords, exampleRows, dissentRow, suggestions, suggestionRows, causes }, issue) => ({
+    title: unique[issue]!, keywords, exampleRows, dissentRow, suggestions, suggestionRows, causes,
+  }))
+}
+
+/** Described rows under other numbers: row i becomes rows[i]. */
+export function renumberDescribed(described: DescribedIssue, rows: Uint32Array): DescribedIssue {
+  const clauses = (quoted: readonly QuotedClause[]): QuotedClause[] => quoted.map((clause) => ({ ...clause, row: rows[clause.row]! }))
+  return {
+    ...described,
+    exampleRows: described.exampleRows.map((row) => rows[row]!),
+    dissentRow: described.dissentRow < 0 ? -1 : rows[described.dissentRow]!,
+    suggestions: clauses(described.suggestions),
+    suggestionRows: described.suggestionRows.map((row) => rows[row]!),
+    causes: clauses(described.causes),
+  }
 }
 
 /**
@@ -69,7 +100,7 @@ export function describeIssues(texts: OpinionTexts, folding: Folding, partition:
  */
 export function describeThemes(texts: OpinionTexts, folding: Folding, partition: Partition, options: DescribeOptions = {}): GroupName[] {
   const groups = rowsByGroup(partition.themeOf, partition.themeCount)
-  const corpus = corpusWording(texts, folding, groups)
+  const corpus = { texts, folding, ...corpusCounts(texts, folding, groups) }
   const ranked = perGroup(corpus, groups, (wording, nearest, keywords) => ({
     titles: rankTitles(corpus, wording, nearest.map(({ row }) => row), keywords, { supportWeight: 0.65, ...options }).map(({ title }) => title),
     keywords,

@@ -18,10 +18,13 @@ export interface GroupWording {
   readonly placeOf: ReadonlyMap<number, number>
 }
 
-/** Counts over the whole corpus that every group is held against. */
-export interface CorpusWording {
+/** Opinions, all or those of some groups, and the counts over the whole corpus that every group is held against. */
+export interface CorpusWording extends CorpusCounts {
   readonly texts: OpinionTexts
   readonly folding: Folding
+}
+
+export interface CorpusCounts {
   /** per token: how often it is said in distinct texts of all opinions, in a group or not */
   readonly counts: Uint32Array
   /** mean number of words a group, the A of c-TF-IDF; ≥ 1 */
@@ -43,7 +46,7 @@ const SINGLE = new Set('贵 脏 乱 差 吵 慢 远 冷 热 臭 挤 累 凶 困 
 /**
  * Counts words over all opinions. A text that is a copy counts once, so that a copied petition does not rule the words.
  */
-export function corpusWording(texts: OpinionTexts, folding: Folding, groups: GroupRows): CorpusWording {
+export function corpusCounts(texts: OpinionTexts, folding: Folding, groups: GroupRows): CorpusCounts {
   const { vocabulary, offsets, tokens } = texts.words
   const counts = new Uint32Array(vocabulary.length)
   for (let row = 0; row < texts.ids.length; row++) {
@@ -53,8 +56,6 @@ export function corpusWording(texts: OpinionTexts, folding: Folding, groups: Gro
   let grouped = 0
   for (const row of groups.rows) if (folding.representative[row] === row) grouped += offsets[row + 1]! - offsets[row]!
   return {
-    texts,
-    folding,
     counts,
     meanWords: Math.max(1, grouped / Math.max(1, groups.groupCount)),
     content: Uint8Array.from(vocabulary, contentOf),

@@ -54,7 +54,7 @@ export async function analyseFiles(run: FileRun, onStep: (step: FileStep) => voi
     const options = { taxonomy, taxonomyHash: taxonomyHash(taxonomy), labels, model, modelHash: hash, seed: run.seed, named: { ...run.named } }
     const result = await analyse(accepted, mapping.choices, options, { pool, step: clock.begin })
     clock.begin('写出')
-    const written = await writeResult(result, run.outDir, run.withTiming ? { timing: clock.seconds() } : {})
+    const written = await writeResult(result, run.outDir, run.withTiming ? { timing: clock.seconds() } : {}, (name, view) => pool.run('document', { name, view }))
     return { result, written }
   } finally {
     await pool.close()

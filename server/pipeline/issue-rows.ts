@@ -1,8 +1,8 @@
 import {
-  describeIssues,
   describeThemes,
   type Folding,
   hashHex,
+  type IssueDescription,
   NO_STAGE,
   type OpinionFacts,
   type OpinionTexts,
@@ -39,10 +39,9 @@ export function groupIds(prefix: 'i' | 't', ids: readonly string[], groupOf: Int
   return groupIds
 }
 
-/** Steps 7 and 8 for issues: described, ranked, in order of rank. */
-export function issueRows(grouped: Grouped, issueIds: readonly string[], themeIds: readonly string[]): IssueRow[] {
+/** Step 8 for issues: with what describes them, ranked, in order of rank. */
+export function issueRows(grouped: Grouped, descriptions: readonly IssueDescription[], issueIds: readonly string[], themeIds: readonly string[]): IssueRow[] {
   const { texts, facts, folding, partition, severity, praise, seed } = grouped
-  const descriptions = describeIssues(texts, folding, partition)
   const stages = issueStages(partition, folding, grouped.stage)
   const themeOf = new Int32Array(partition.issueCount).fill(-1)
   partition.issueOf.forEach((issue, row) => issue >= 0 && (themeOf[issue] = partition.themeOf[row]!))

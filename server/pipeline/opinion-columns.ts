@@ -1,8 +1,13 @@
-import { concernsYoung, type Folding, type OpinionTexts, type Partition, type Places, type Placement, severities, type Taxonomy, UNDECIDED, urgentMatters } from '../../analysis/index.ts'
+import { type Folding, type OpinionTexts, type Partition, type Places, type Placement, severities, type Taxonomy, UNDECIDED } from '../../analysis/index.ts'
 import type { Accepted } from './accept.ts'
 import type { OpinionColumns } from './result.ts'
+import type { UrgentRow } from './work/tasks.ts'
 
-/** The columns of opinions.csv, and the severity of each opinion. */
+/**
+ * The columns of opinions.csv, and the severity of each opinion.
+ *
+ * @param urgent - the opinions that speak of anything urgent
+ */
 export function opinionColumns(
   accepted: Accepted,
   texts: OpinionTexts,
@@ -12,6 +17,7 @@ export function opinionColumns(
   taxonomy: Taxonomy,
   issueIds: readonly string[],
   themeIds: readonly string[],
+  urgent: readonly UrgentRow[],
 ): OpinionColumns {
   const { area, stage, kind } = places
   const count = texts.ids.length
@@ -34,7 +40,7 @@ export function opinionColumns(
     themeId: rows.map((row) => (partition.themeOf[row]! < 0 ? null : themeIds[partition.themeOf[row]!]!)),
     opinionScope: rows.map((row) => (partition.issueOf[row]! < 0 ? 'single' : 'issue')),
     duplicateOf: rows.map((row) => (folding.representative[row] === row ? null : texts.ids[folding.representative[row]!]!)),
-    urgent: texts.texts.map((text, row) => urgentCodes(text, area.decided[row] === 1 && area.best[row] === area.codes.length - 1)),
+    urgent: urgentColumn(urgent, area),
     severity: severities(texts, folding),
     source: accepted.source,
   }
@@ -64,7 +70,12 @@ const HAZARDS: ReadonlySet<string> = new Set(['安全隐患', '廉洁举报'])
 const AMONG_PEOPLE: ReadonlySet<string> = new Set(['欺凌', '体罚', '侵害'])
 
 /** Whoever may take his own life is urgent wherever it stands. */
-function urgentCodes(text: string, isOutside: boolean): string | null {
-  const isOurs = (code: string): boolean => !isOutside || (!HAZARDS.has(code) && (!AMONG_PEOPLE.has(code) || concernsYoung(text)))
-  return urgentMatters(text).filter(isOurs).join('|') || null
+function urgentColumn(urgent: readonly UrgentRow[], area: Placement): (string | null)[] {
+  const column = new Array<string | null>(area.best.length).fill(null)
+  for (const { row, codes, concernsYoung } of urgent) {
+    const isOutside = area.decided[row] === 1 && area.best[row] === area.codes.length - 1
+    const isOurs = (code: string): boolean => !isOutside || (!HAZARDS.has(code) && (!AMONG_PEOPLE.has(code) || concernsYoung))
+    column[row] = codes.filter(isOurs).join('|') || null
+  }
+  return column
 }

@@ -1,8 +1,17 @@
 import { type Folding, foldDuplicates, joinShards, matterRange, normaliseText, type OpinionTexts } from '../../analysis/index.ts'
 import type { WorkPool } from './work/pool.ts'
+import type { SharedTexts } from './work/shared-texts.ts'
+import type { Given } from './work/tasks.ts'
 
 /** Opinions a thread is given at once. Fixed, so that the number of threads cannot change a result. */
 const SHARD_SIZE = 2_000
+
+/** A run's opinions, as the thread that leads has them and as the others were given them. */
+export interface RunTexts {
+  readonly texts: OpinionTexts
+  readonly folding: Folding
+  readonly given: Given<SharedTexts>
+}
 
 export interface Wording {
   readonly ids: readonly string[]
@@ -15,12 +24,13 @@ export interface Wording {
 /** Steps 1 to 3: normalise, fold duplicates, segment. */
 export async function prepareTexts(wording: Wording, pool: WorkPool): Promise<{ texts: OpinionTexts; folding: Folding }> {
   const { matchTexts, titleLengths } = normaliseWording(wording)
-  const folding = foldDuplicates(matchTexts)
-  const shards = await Promise.all(
+  const cutting = Promise.all(
     shardStarts(matchTexts.length).map((from) =>
       pool.run('segment', { matchTexts: matchTexts.slice(from, from + SHARD_SIZE), titleLengths: titleLengths.slice(from, from + SHARD_SIZE) }),
     ),
   )
+  const folding = foldDuplicates(matchTexts)
+  const shards = await cutting
   const { words, titleWordCounts } = joinShards(shards)
   return { texts: { ids: wording.ids, texts: wording.texts, matchTexts, titleLengths, words, titleWordCounts }, folding }
 }

@@ -1,5 +1,7 @@
-import { foldDuplicates, gatherIssues, groupIssues, hash32, numberGroups, type OpinionTexts, partitionStability, selectTexts } from '../../analysis/index.ts'
+import { hash32, partitionStability } from '../../analysis/index.ts'
+import type { RunTexts } from './prepare.ts'
 import type { AnalysisResult } from './result.ts'
+import type { WorkPool } from './work/pool.ts'
 
 /** One opinion in so many is left out. */
 const LEFT_OUT = 20
@@ -16,14 +18,20 @@ const MAX_OPINIONS = 20_000
  * @param areaOf - per opinion a number of its area, which is not placed anew
  * @returns null with too few opinions to tell
  */
-export function measureStability(texts: OpinionTexts, issueOf: Int32Array, areaOf: Int16Array, options: Grouping): AnalysisResult['stability'] {
-  const all = Uint32Array.from(texts.ids.keys())
-  const part = Math.ceil(texts.ids.length / MAX_OPINIONS)
-  const before = part > 1 ? all.filter((row) => hash32(texts.ids[row]!, 0x5a3) % part === 0) : all
-  const after = before.filter((row) => hash32(texts.ids[row]!, 0x5eed) % LEFT_OUT !== 0)
+export async function measureStability(run: RunTexts, issueOf: Promise<Int32Array>, areaOf: Int16Array, options: Grouping, pool: WorkPool): Promise<AnalysisResult['stability']> {
+  const { ids } = run.texts
+  const all = Uint32Array.from(ids.keys())
+  const part = Math.ceil(ids.length / MAX_OPINIONS)
+  const before = part > 1 ? all.filter((row) => hash32(ids[row]!, 0x5a3) % part === 0) : all
+  const after = before.filter((row) => hash32(ids[row]!, 0x5eed) % LEFT_OUT !== 0)
   if (after.length < MIN_OPINIONS) return null
-  const groupsBefore = part > 1 ? scatter(before, group(texts, before, areaOf, options), texts.ids.length) : issueOf
-  const pairsKept = partitionStability(Int32Array.from(after, (row) => groupsBefore[row]!), group(texts, after, areaOf, options))
+  const group = (rows: Uint32Array): Promise<Int32Array> => {
+    const { seed, topicWords } = options
+    const mentions = Uint32Array.from(rows, (row) => options.mentions[row]!)
+    return pool.run('regroup', { texts: run.given, rows, mentions, areaOf: Int16Array.from(rows, (row) => areaOf[row]!), topicWords, seed })
+  }
+  const [groupsBefore, again] = await Promise.all([part > 1 ? group(before).then((sample) => scatter(before, sample, ids.length)) : issueOf, group(after)])
+  const pairsKept = partitionStability(Int32Array.from(after, (row) => groupsBefore[row]!), again)
   return pairsKept === null ? null : { pairsKept, leftOutShare: 1 / LEFT_OUT }
 }
 
@@ -31,17 +39,6 @@ interface Grouping {
   readonly seed: number
   readonly mentions: Uint32Array
   readonly topicWords: readonly ReadonlySet<string>[]
-}
-
-function group(texts: OpinionTexts, rows: Uint32Array, areaOf: Int16Array, { seed, mentions, topicWords }: Grouping): Int32Array {
-  const selected = selectTexts(texts, rows)
-  const folding = foldDuplicates(selected.matchTexts)
-  const size = { mentions: Uint32Array.from(rows, (row) => mentions[row]!) }
-  const areas = Int16Array.from(rows, (row) => areaOf[row]!)
-  const found = groupIssues(selected, folding, { seed, ...size })
-  const width = areas.reduce((most, area) => Math.max(most, area), 0) + 1
-  const parted = numberGroups(found.issueOf.map((issue, row) => (issue < 0 ? -1 : issue * width + areas[row]!)), folding, size)
-  return gatherIssues(selected, folding, { issueOf: parted.groupOf, issueCount: parted.groupCount }, areas, found.hasContent, { seed, topicWords, ...size }).issueOf
 }
 
 function scatter(rows: Uint32Array, groups: Int32Array, count: number): Int32Array {

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { rowsByGroup } from '../../../analysis/describe/groups.ts'
 import { groupKeywords } from '../../../analysis/describe/keywords.ts'
-import { corpusWording, groupWording, isSetPhrase } from '../../../analysis/describe/wording.ts'
+import { corpusCounts, groupWording, isSetPhrase } from '../../../analysis/describe/wording.ts'
 import { folded, opinionTexts } from './texts.ts'
 
 function wordingOf(written: readonly string[], groupOf: readonly number[], group = 0) {
   const texts = opinionTexts(written)
   const groups = rowsByGroup(Int32Array.from(groupOf), Math.max(...groupOf) + 1)
-  const corpus = corpusWording(texts, folded(texts), groups)
+  const corpus = { texts, folding: folded(texts), ...corpusCounts(texts, folded(texts), groups) }
   return { corpus, wording: groupWording(corpus, groups, group) }
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { BUILTIN_TAXONOMY, foldDuplicates, frameOf, noLabels, placeOpinions } from '../../../analysis/index.ts'
+import { BUILTIN_TAXONOMY, foldDuplicates, frameOf, noLabels } from '../../../analysis/index.ts'
+import { placeOpinions } from '../../../analysis/classify/place.ts'
 import { fitToFrame } from '../../../analysis/classify/model.ts'
 import { baseModelFor, readModel, writeModel } from '../../../server/pipeline/model-file.ts'
 import { foldOf, trainModel, type TrainingRow } from '../../../server/pipeline/train.ts'

@@ -3,6 +3,7 @@ import { joinShards } from '../../../../analysis/text/segment.ts'
 import { wordsOf } from '../../../../analysis/feature/tokens.ts'
 import { preferredSegmenter, SEGMENTERS } from '../../../../server/pipeline/segmenter.ts'
 import { startWorkPool } from '../../../../server/pipeline/work/pool.ts'
+import { shareTexts } from '../../../../server/pipeline/work/shared-texts.ts'
 
 const pool = startWorkPool(2, preferredSegmenter())
 afterAll(() => pool.close())
@@ -36,4 +37,45 @@ test('a closed pool refuses work instead of waiting for ever', async () => {
   const one = startWorkPool(1, '@node-rs/jieba')
   await one.close()
   await expect(one.run('segment', { matchTexts: [], titleLengths: new Uint32Array(0) })).rejects.toThrow('closed')
+})
+
+const SAY = 'import { parentPort } from "node:worker_threads"; '
+const program = (script: string): URL => new URL(`data:text/javascript,${encodeURIComponent(SAY + script)}`)
+const cut = { matchTexts: ['好'], titleLengths: Uint32Array.of(0) }
+
+test('a thread that ends fails what it held, what waits and what is asked later', async () => {
+  const one = startWorkPool(1, '@node-rs/jieba', program('parentPort.on("message", () => process.exit(3))'))
+  const asked = await Promise.allSettled([1, 2, 3, 4].map(() => one.run('segment', cut)))
+  expect(asked.map((task) => task.status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected'])
+  await expect(one.run('segment', cut)).rejects.toThrow('ended with code 3')
+  await one.close()
+})
+
+test('closing fails what is still waiting', async () => {
+  const one = startWorkPool(1, '@node-rs/jieba', program('parentPort.on("message", () => undefined)'))
+  const asked = Promise.allSettled([1, 2, 3].map(() => one.run('segment', cut)))
+  await one.close()
+  expect((await asked).map((task) => task.status)).toEqual(['rejected', 'rejected', 'rejected'])
+})
+
+test('what others wait for goes before what fills the time', async () => {
+  const one = startWorkPool(1, '@node-rs/jieba', program('parentPort.on("message", ({ name }) => parentPort.postMessage({ ok: true, output: name }))'))
+  const done: unknown[] = []
+  const names = ['urgent', 'urgent', 'urgent', 'place', 'segment', 'link'] as const
+  await Promise.all(names.map(async (name) => done.push(await one.run(name, null as never))))
+  expect(done).toEqual(['urgent', 'urgent', 'segment', 'link', 'place', 'urgent'])
+  await one.close()
+})
+
+test('a thread reads what was lent until it is taken back', async () => {
+  const texts = { ids: ['1'], texts: ['食堂太贵'], matchTexts: ['食堂太贵'], titleLengths: Uint32Array.of(0), words: { vocabulary: [], offsets: Uint32Array.of(0, 0), tokens: new Uint32Array() }, titleWordCounts: Uint32Array.of(0) }
+  const kept = await pool.lend(shareTexts(texts), async (given) => {
+    expect(await pool.run('content', { texts: given, rows: Uint32Array.of(0) })).toEqual(Uint8Array.of(1))
+    return given
+  })
+  await expect(pool.run('content', { texts: kept, rows: Uint32Array.of(0) })).rejects.toThrow('not given')
+})
+
+test('what was lent is taken back when its use fails', async () => {
+  await expect(pool.lend(1, () => Promise.reject(new Error('stopped')))).rejects.toThrow('stopped')
 })
