@@ -1,7 +1,7 @@
 import type { Csr } from '../feature/csr.ts'
 import { chooseBlend, fitTask, heldOutMargins, type LabelledRows } from './fit.ts'
 import type { LinearModel } from './linear.ts'
-import { abstentionThreshold, bestOfRows, logLoss, softmaxRows } from './probability.ts'
+import { abstentionThreshold, bestOfRows, expectedThreshold, logLoss, softmaxRows } from './probability.ts'
 
 /** What a campaign's own labels taught, and how it is mixed with what was known before. */
 export interface LearnedTask {
@@ -50,7 +50,10 @@ export function learnTask(features: Csr, wordingEnd: number, labelled: LabelledR
   const right = Uint8Array.from(best, (k, i) => (k === judgedLabels[i] ? 1 : 0))
   // Few held-out labels flatter the mix chosen on them: about one standard error more is asked for.
   const asked = Math.min(0.99, precision + 0.4 / Math.sqrt(right.length))
-  const threshold = abstentionThreshold(bestValues(mixed, classCount, best), right, asked)
+  const values = bestValues(mixed, classCount, best)
+  // As many labels of each class as people gave are harder than what they come from: few may never reach what is asked. What
+  // the fitted probabilities promise is enough then.
+  const threshold = Math.min(abstentionThreshold(values, right, asked), expectedThreshold(values, asked))
   return { linear: fitTask(features, wordingEnd, labelled, wordingShare, seed), temperature, share, threshold }
 }
 

@@ -65,6 +65,25 @@ export function abstentionThreshold(best: Float32Array, right: Uint8Array, preci
   return Math.min(1, threshold)
 }
 
+/**
+ * The lowest probability from which labels are right often enough if probabilities mean what they say: the mean of those at or
+ * above it is at least `precision`.
+ *
+ * @param best - per row the probability of its likeliest label
+ * @returns 0..1; 0 = give every label; `precision` where no row reaches it
+ */
+export function expectedThreshold(best: Float32Array, precision: number): number {
+  const order = best.toSorted().reverse()
+  let sum = 0
+  let threshold = precision
+  for (let i = 0; i < order.length; i++) {
+    sum += order[i]!
+    if (sum / (i + 1) < precision) return threshold
+    threshold = order[i]!
+  }
+  return order.length === 0 ? precision : 0
+}
+
 const FEWEST_JUDGED = 20
 
 /** Index of the largest value of each row, the first of equals. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { abstentionThreshold, bestOfRows, fitTemperature, logLoss, softmaxRows } from '../../../analysis/classify/probability.ts'
+import { abstentionThreshold, bestOfRows, expectedThreshold, fitTemperature, logLoss, softmaxRows } from '../../../analysis/classify/probability.ts'
 
 describe('probabilities', () => {
   test('sum to 1 in every row, and a barred class gets none', () => {
@@ -52,5 +52,20 @@ describe('the abstention threshold', () => {
   test('is above every probability when the precision is never reached', () => {
     expect(abstentionThreshold(best, new Uint8Array(100), 0.5)).toBe(1)
     expect(abstentionThreshold(new Float32Array(0), new Uint8Array(0), 0.9)).toBe(0)
+  })
+})
+
+describe('expectedThreshold', () => {
+  test('is the lowest probability down to which the mean of the likeliest labels stays at the precision', () => {
+    // means from the top: .9, .8, .7, .6
+    const best = Float32Array.of(0.7, 0.3, 0.9, 0.5)
+    expect(expectedThreshold(best, 0.75)).toBeCloseTo(0.7, 6)
+    expect(expectedThreshold(best, 0.69)).toBeCloseTo(0.5, 6)
+  })
+
+  test('gives every label where all together reach it, and asks the precision itself where none does', () => {
+    expect(expectedThreshold(Float32Array.of(0.9, 0.8), 0.8)).toBe(0)
+    expect(expectedThreshold(Float32Array.of(0.5, 0.4), 0.8)).toBe(0.8)
+    expect(expectedThreshold(new Float32Array(0), 0.8)).toBe(0.8)
   })
 })
