@@ -11,7 +11,7 @@ export function modelCard(trained: Trained, about: { readonly taxonomy: string; 
     `# 基础模型：${about.taxonomy}`,
     '',
     `- 文件摘要 ${about.hash}，${bytes.length} 字节；分词 ${about.segmenter}；种子 ${about.seed}`,
-    `- 训练：${labelledCount} 条已标注的真实意见，${supportingCount} 条只学领域、不参与评分的意见（为本项目编写的，和已知不属教育系统的），以及框架自带的例句；词义由 ${unlabelledCount} 条未标注文本学得`,
+    `- 训练：${labelledCount} 条已标注的真实意见，${supportingCount} 条只学领域、不参与评分的意见（为本项目编写的，和已知不属教育系统的），以及框架自带的例句；词义和与各领域种子词同行的说法由 ${unlabelledCount} 条未标注文本学得`,
     '- 内容只有权重：字词经散列，不含原文，也不含词表',
     '- 评测：只用真实意见；按原文 SHA-1 模 5 分五份，轮流留一份不参与训练；表中为五轮平均，“合并”为五份合在一起算',
     '',
