@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { confusionMatrix, measureClasses, measureLabels, pairLabels } from '../../../analysis/evaluate/labels.ts'
+import { confusionMatrix, macroF1OfCommon, measureClasses, measureLabels, pairLabels } from '../../../analysis/evaluate/labels.ts'
 
 // gold a a a b b c, predicted a a b b c d: TP a 2, b 1, c 0; F1 a 4/5, b 2/4, c 0
 const pairs = pairLabels(['a', 'a', 'a', 'b', 'b', 'c'], ['a', 'a', 'b', 'b', 'c', 'd'])
@@ -52,5 +52,18 @@ describe('labels', () => {
 
   test('refuses columns of different length', () => {
     expect(() => pairLabels(['a'], [])).toThrow(RangeError)
+  })
+})
+
+describe('macroF1OfCommon', () => {
+  test('leaves out the labels with fewer opinions in gold than asked, whatever the weights', () => {
+    // F1 of a 4/5, of b 2/4; c has one opinion only
+    expect(macroF1OfCommon(pairs, 2)).toBeCloseTo((0.8 + 0.5) / 2, 12)
+    // the first a counts thrice: a 2·4 / (5 + 4), b 2·1 / (2 + 2); c stays out with weight 5
+    expect(macroF1OfCommon(pairs, 2, Uint32Array.of(3, 1, 1, 1, 1, 5))).toBeCloseTo((8 / 9 + 2 / 4) / 2, 12)
+  })
+
+  test('is null when no label has that many', () => {
+    expect(macroF1OfCommon(pairs, 4)).toBeNull()
   })
 })
