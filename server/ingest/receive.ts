@@ -44,7 +44,7 @@ export async function receiveUpload(context: Context, actor: Actor, campaignId: 
   }
 }
 
-function tooLarge(limitBytes: number): string {
+export function tooLarge(limitBytes: number): string {
   const limit = limitBytes >= MEGABYTE ? `${Math.floor(limitBytes / MEGABYTE)} MB` : `${limitBytes} 字节`
   return `文件超过 ${limit} 的上限，没有收下；请分成几份再上传`
 }

@@ -3,6 +3,7 @@ import { AppError } from '../error.ts'
 import { actorOf, idempotencyKey, NOTHING, REFUSALS, type RouteModule } from '../http/routes.ts'
 import { Id, page, Paging, ref } from '../http/schema.ts'
 import { ColumnNames, Upload, UploadQuery, UploadRejection } from './contract.ts'
+import { resumableRoutes } from './resumable-routes.ts'
 import { cancelUpload, confirmUpload, listRejections, listUploads, readUpload, receiveUpload, rejectionsFile, restoreUpload, withdrawUpload } from './service.ts'
 
 const OfCampaign = Type.Object({ campaignId: Id })
@@ -10,6 +11,8 @@ const OfUpload = Type.Object({ campaignId: Id, uploadId: Id })
 const tags = ['ingest']
 
 export const ingestRoutes: RouteModule = (routes, context) => {
+  resumableRoutes(routes, context)
+
   routes.post(
     '/campaigns/:campaignId/uploads',
     {
