@@ -25,31 +25,14 @@ export interface ReadingThread {
 
 /** Starts no thread before the first file; one that is idle keeps no process alive. Readings go on side by side. */
 export function readingThread(): ReadingThread {
-  const waiting = new Map<number, { settle: PromiseWithResolvers<Answer>; onRows: ((rowCount: number) => void) | null }>()
+  const waiting: Waiting = new Map()
   let worker: Worker | null = null
   let lastId = 0
 
-  const start = (): Worker => {
-    const started = new Worker(new URL('./reading-worker.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB } })
-    const die = (cause: unknown): void => {
-      if (worker === started) worker = null
-      // The machine's fault, not the file's: the job is tried again.
-      const error = waiting.size === 1 && isOutOfMemory(cause) ? fileError('', TOO_MUCH, cause) : Object.assign(new Error('the reading thread died', { cause }), { code: 'THREAD_DIED' })
-      for (const { settle } of waiting.values()) settle.reject(error)
-      waiting.clear()
-    }
-    started.on('error', die)
-    started.on('exit', die)
-    started.on('message', (reply: ReadingReply) => {
-      const asked = waiting.get(reply.id)
-      if (reply.type === 'rows') return asked?.onRows?.(reply.rowCount)
-      waiting.delete(reply.id)
-      if (waiting.size === 0) started.unref()
-      asked?.settle.resolve(reply)
-    })
-    return started
+  const onDeath = (dead: Worker): void => {
+    if (worker === dead) worker = null
   }
-  const post = (call: ReadingCall): void => (worker ??= start()).postMessage(call)
+  const post = (call: ReadingCall): void => (worker ??= startWorker(waiting, onDeath)).postMessage(call)
   const ask = (call: ReadingCall, signal: AbortSignal, onRows: ((rowCount: number) => void) | null = null): Promise<Answer> => {
     const settle = Promise.withResolvers<Answer>()
     waiting.set(call.id, { settle, onRows })
@@ -92,6 +75,29 @@ export function readingThread(): ReadingThread {
       }
     },
   }
+}
+
+type Waiting = Map<number, { readonly settle: PromiseWithResolvers<Answer>; readonly onRows: ((rowCount: number) => void) | null }>
+
+function startWorker(waiting: Waiting, onDeath: (dead: Worker) => void): Worker {
+  const started = new Worker(new URL('./reading-worker.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB } })
+  const die = (cause: unknown): void => {
+    onDeath(started)
+    // The machine's fault, not the file's: the job is tried again.
+    const error = waiting.size === 1 && isOutOfMemory(cause) ? fileError('', TOO_MUCH, cause) : Object.assign(new Error('the reading thread died', { cause }), { code: 'THREAD_DIED' })
+    for (const { settle } of waiting.values()) settle.reject(error)
+    waiting.clear()
+  }
+  started.on('error', die)
+  started.on('exit', die)
+  started.on('message', (reply: ReadingReply) => {
+    const asked = waiting.get(reply.id)
+    if (reply.type === 'rows') return asked?.onRows?.(reply.rowCount)
+    waiting.delete(reply.id)
+    if (waiting.size === 0) started.unref()
+    asked?.settle.resolve(reply)
+  })
+  return started
 }
 
 function isOutOfMemory(cause: unknown): boolean {

@@ -61,43 +61,50 @@ function takeItems(text: string, prefix: string, add: (item: string) => void): s
   }
 }
 
-function newStore(): SharedStrings & { add(text: string): void } {
-  let starts = new Float64Array(1 << 12)
-  let count = 0
-  let length = 0
-  let pending = Buffer.allocUnsafe(BLOCK_BYTES)
-  let filled = 0
-  let spill: { folder: string; file: number } | null = null
+/** A file of texts one behind another, written once and then read in blocks, of which the last few are kept. */
+function newSpill() {
+  const folder = mkdtempSync(join(tmpdir(), 'wz-strings-'))
+  const file = openSync(join(folder, 'strings'), 'w+', 0o600)
   const blocks = new Map<number, Buffer>()
-  const short = new Map<number, string>()
-
-  const flush = (bytes: Uint8Array): void => {
-    if (spill === null) {
-      const folder = mkdtempSync(join(tmpdir(), 'wz-strings-'))
-      spill = { folder, file: openSync(join(folder, 'strings'), 'w+', 0o600) }
-    }
-    writeSync(spill.file, bytes)
-  }
+  let length = 0
   const blockAt = (number: number): Buffer => {
     const known = blocks.get(number)
     if (known !== undefined) return known
-    const block = Buffer.allocUnsafe(Math.min(BLOCK_BYTES, length - filled - number * BLOCK_BYTES))
-    readSync(spill!.file, block, 0, block.length, number * BLOCK_BYTES)
+    const block = Buffer.allocUnsafe(Math.min(BLOCK_BYTES, length - number * BLOCK_BYTES))
+    readSync(file, block, 0, block.length, number * BLOCK_BYTES)
     if (blocks.size >= KEPT_BLOCKS) blocks.delete(blocks.keys().next().value!)
     blocks.set(number, block)
     return block
   }
-  const textBetween = (start: number, end: number): string => {
-    const spilled = length - filled
-    if (start >= spilled) return pending.toString('utf8', start - spilled, end - spilled)
-    const [first, last] = [Math.floor(start / BLOCK_BYTES), Math.floor((end - 1) / BLOCK_BYTES)]
-    if (first === last && end <= spilled) return blockAt(first).toString('utf8', start - first * BLOCK_BYTES, end - first * BLOCK_BYTES)
-    const bytes = Buffer.allocUnsafe(end - start)
-    const fromDisk = Math.min(end, spilled) - start
-    readSync(spill!.file, bytes, 0, fromDisk, start)
-    pending.copy(bytes, fromDisk, 0, end - start - fromDisk)
-    return bytes.toString('utf8')
+  return {
+    append(bytes: Uint8Array): void {
+      writeSync(file, bytes)
+      length += bytes.length
+    },
+    textBetween(start: number, end: number): string {
+      const number = Math.floor(start / BLOCK_BYTES)
+      const from = number * BLOCK_BYTES
+      if (end <= from + BLOCK_BYTES) return blockAt(number).toString('utf8', start - from, end - from)
+      const bytes = Buffer.allocUnsafe(end - start)
+      readSync(file, bytes, 0, bytes.length, start)
+      return bytes.toString('utf8')
+    },
+    close(): void {
+      closeSync(file)
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
+}
+
+function newStore(): SharedStrings & { add(text: string): void } {
+  let starts = new Float64Array(1 << 12)
+  let count = 0
+  /** bytes on disk, and behind them those in memory */
+  let spilled = 0
+  let pending = Buffer.allocUnsafe(BLOCK_BYTES)
+  let filled = 0
+  let spill: ReturnType<typeof newSpill> | null = null
+  const short = new Map<number, string>()
   return {
     add(text) {
       if (count + 1 >= starts.length) {
@@ -107,31 +114,27 @@ function newStore(): SharedStrings & { add(text: string): void } {
       }
       const bytes = Buffer.from(text, 'utf8')
       if (filled + bytes.length > pending.length) {
-        flush(pending.subarray(0, filled))
+        spill ??= newSpill()
+        spill.append(pending.subarray(0, filled))
+        spilled += filled
         filled = 0
         if (bytes.length > pending.length) pending = Buffer.allocUnsafe(bytes.length)
       }
       bytes.copy(pending, filled)
       filled += bytes.length
-      starts[count++] = length
-      length += bytes.length
-      starts[count] = length
+      starts[++count] = spilled + filled
     },
     at(index) {
       if (!(index >= 0 && index < count)) return null
-      const [start, end] = [starts[index]!, starts[index + 1]!]
-      if (start === end) return ''
-      if (end - start > SHORT_BYTES) return textBetween(start, end)
       const known = short.get(index)
       if (known !== undefined) return known
-      const text = textBetween(start, end)
-      if (short.size < KEPT_SHORT) short.set(index, text)
+      const [start, end] = [starts[index]!, starts[index + 1]!]
+      const text = start >= spilled ? pending.toString('utf8', start - spilled, end - spilled) : spill!.textBetween(start, end)
+      if (end - start <= SHORT_BYTES && short.size < KEPT_SHORT) short.set(index, text)
       return text
     },
     close() {
-      if (spill === null) return
-      closeSync(spill.file)
-      rmSync(spill.folder, { recursive: true, force: true })
+      spill?.close()
       spill = null
     },
   }
