@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { BUILTIN_TAXONOMY } from '../analysis/index.ts'
 import { type Findings, formatTables, startFindings } from './findings.ts'
+import { measureIngest } from './ingest.ts'
 import { openLanes } from './lanes.ts'
 import { measureQuality } from './quality.ts'
 import { findPeer } from './sides.ts'
@@ -18,8 +19,9 @@ import { measureSpeed, type SpeedBench } from './speed.ts'
 const LANES = 2
 const INTERRUPTED = 130
 const USAGE = `用法：npm run bench -- [选项]
-  --only quality|speed   只测质量或只测速度
+  --only quality|speed|ingest   只测质量、速度或上传
   --large                再测 1,000,000 条
+  --rows N               上传的行数（默认 1000000）
   --rounds N             速度每项测几轮，取最快的一轮（默认 2）
   --rotations N          五折只跑前 N 折（默认 5）
   --data 文件夹          真实数据所在（默认 ../shared/data）
@@ -30,6 +32,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     large: { type: 'boolean', default: false },
+    rows: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '2' },
     rotations: { type: 'string', default: '5' },
     data: { type: 'string', default: fileURLToPath(new URL('../../shared/data', import.meta.url)) },
@@ -65,19 +68,20 @@ async function bench(): Promise<void> {
 }
 
 async function measure(bench: SpeedBench): Promise<void> {
-  if (values.only !== 'speed') {
+  if (values.only === undefined || values.only === 'quality') {
     const lanes = openLanes(LANES)
     bench.signal.addEventListener('abort', () => void lanes.close())
     await measureQuality({ ...bench, lanes }, { data: resolve(values.data), rotations: Number(values.rotations) }).finally(() => lanes.close())
   }
-  if (values.only !== 'quality') await measureSpeed(bench, { large: values.large, roundCount: Number(values.rounds) })
+  if (values.only === undefined || values.only === 'speed') await measureSpeed(bench, { large: values.large, roundCount: Number(values.rounds) })
+  if (values.only === undefined || values.only === 'ingest') await measureIngest(bench, Number(values.rows))
 }
 
 function report(findings: Findings, hasPeer: boolean, minutes: number, isStopped: boolean): string {
   const data = resolve(values.data)
   const lines = [`\n机器：${machine()}；共用 ${minutes.toFixed(1)} 分钟`, hasPeer ? '对照：python3 的 jieba 与 scikit-learn，同样的步骤，但不出报告、不算区间、不遮盖个人信息' : '对照：没有用，或没有装 python3-jieba 和 python3-sklearn']
   if (isStopped) lines.push('中途停下：只有已经测出的')
-  if (values.only !== 'speed' && !existsSync(data)) lines.push(`真实数据：${data} 不存在，只测示例活动`)
+  if ((values.only === undefined || values.only === 'quality') && !existsSync(data)) lines.push(`真实数据：${data} 不存在，只测示例活动`)
   return `${lines.join('\n')}\n${formatTables(findings)}`
 }
 
