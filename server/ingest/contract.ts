@@ -78,7 +78,13 @@ export const Upload = named('Upload', {
 })
 export type Upload = Static<typeof Upload>
 
-export const UploadRejection = named('UploadRejection', { row: nullable(Type.Integer()), column: nullable(Type.String()), reason: Type.String() })
+export const UploadRejection = named('UploadRejection', {
+  row: nullable(Type.Integer()),
+  column: nullable(Type.String()),
+  reason: Type.String(),
+  /** what stood there, masked; null where nothing did, for everybody but the uploader, and once it was purged */
+  cell: nullable(Type.String()),
+})
 export type UploadRejection = Static<typeof UploadRejection>
 
 export const UploadQuery = Type.Object({ orgId: Type.Optional(Id), ...Paging })

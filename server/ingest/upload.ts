@@ -5,7 +5,7 @@ import type { Page } from '../http/schema.ts'
 import { orgsInScope, requireSight } from '../opinion/service.ts'
 import { type Actor, actorNames, orgRefs, readCampaign } from '../org/service.ts'
 import type { Upload, UploadQuery, UploadRejection } from './contract.ts'
-import { rejectionsWorkbook } from './rejections.ts'
+import { faultyCell, rejectionsWorkbook } from './rejections.ts'
 import { countRejections, countUploads, selectRejections, selectSameFiles, selectUpload, selectUploads, type UploadRow } from './store.ts'
 
 const PAGE_SIZE = 50
@@ -27,17 +27,18 @@ export async function readUpload({ db }: Context, actor: Actor, campaignId: stri
 
 /** Rows that were not taken, in the file's order. */
 export async function listRejections({ db }: Context, actor: Actor, campaignId: string, uploadId: string, query: { cursor?: string; limit?: number }): Promise<Page<UploadRejection>> {
-  await findUpload(db, actor, 'upload.read', campaignId, uploadId)
+  const { sentBy } = await findUpload(db, actor, 'upload.read', campaignId, uploadId)
   const limit = query.limit ?? PAGE_SIZE
   const after = fromCursor(query.cursor, ['number'])?.[0] ?? -1
   const { rows, nextCursor } = cutPage(await selectRejections(db, campaignId, uploadId, after, limit + 1), limit, ({ number }) => [number])
-  return { items: rows.map(({ row, column, reason }) => ({ row, column, reason })), nextCursor, total: await countRejections(db, campaignId, uploadId) }
+  return { items: rows.map((rejection) => ({ row: rejection.row, column: rejection.column, reason: rejection.reason, cell: sentBy === actor.id ? faultyCell(rejection) : null })), nextCursor, total: await countRejections(db, campaignId, uploadId) }
 }
 
-/** The rejected rows as a workbook that can be corrected and sent again. */
+/** The rejected rows as a workbook that can be corrected and sent again; what stood in them is for whoever sent the file. */
 export async function rejectionsFile({ db }: Context, actor: Actor, campaignId: string, uploadId: string): Promise<{ fileName: string; bytes: Uint8Array }> {
-  const { fileName } = await findUpload(db, actor, 'upload.read', campaignId, uploadId)
-  const rows = await selectRejections(db, campaignId, uploadId, -1, MAX_SHEET_ROWS)
+  const { fileName, sentBy } = await findUpload(db, actor, 'upload.read', campaignId, uploadId)
+  const rejections = await selectRejections(db, campaignId, uploadId, -1, MAX_SHEET_ROWS)
+  const rows = sentBy === actor.id ? rejections : rejections.map((rejection) => ({ ...rejection, cells: null }))
   return { fileName: `${fileName.replace(/\.[^.]*$/, '')}-没有收下的行.xlsx`, bytes: await rejectionsWorkbook(fileName, rows) }
 }
 

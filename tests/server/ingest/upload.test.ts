@@ -72,7 +72,7 @@ describe('a ledger in GB18030', () => {
     const { id, receipt } = await sender.send('意见台账.csv', await fixture('school-upload.csv'))
     const { items, total } = found<{ items: { row: number; reason: string }[]; total: number }>(await sender.ask('GET', `uploads/${id}/rejections?limit=200`), 200)
     expect(total).toBe(receipt!.rejectedCount)
-    expect(items).toContainEqual({ row: 7, column: '反映内容', reason: '没有意见内容（空白）' })
+    expect(items).toContainEqual({ row: 7, column: '反映内容', reason: '没有意见内容（空白）', cell: null })
     expect(items.some(({ reason }) => reason.includes('合计'))).toBe(true)
     const file = await sender.ask('GET', `uploads/${id}/rejections.xlsx`)
     expect(decodeURIComponent(String(file.headers['content-disposition']))).toContain('意见台账-没有收下的行.xlsx')

@@ -1639,6 +1639,7 @@ export interface components {
             row: number | null;
             column: string | null;
             reason: string;
+            cell: string | null;
         };
         Coverage: {
             plan: components["schemas"]["Plan"];
