@@ -13,6 +13,8 @@ import { countLeads, insertEvent, type LeadRow, lockLead, selectEvents, selectLe
 
 const PAGE_SIZE = 50
 const LONGEST_NOTE = 2000
+/** Words of so many characters speak for themselves. */
+const TELLING = 12
 
 /** What each action makes of a lead, and from which states it may be done; null = the state stays. */
 const MOVES: Readonly<Record<LeadAction, { readonly from: readonly LeadState[]; readonly to: LeadState | null; readonly needsNote: string | null }>> = {
@@ -109,8 +111,17 @@ function toLead(row: LeadRow, orgs: ReadonlyMap<string, OrgRef>, { text, audienc
     isEscalated: row.escalatedAt !== null,
     audience,
     channel,
-    words: [...new Set(urgentReason(text).flatMap(({ code, words }) => ((codes as string[]).includes(code) ? words : [])))],
+    words: [...new Set(urgentReason(text).flatMap(({ code, words }) => ((codes as string[]).includes(code) ? words.map((word) => clauseAround(text, word)) : [])))],
   }
+}
+
+/** A word alone tells a handler little: the clause it stands in, unless that is long. */
+function clauseAround(text: string, word: string): string {
+  const at = text.indexOf(word)
+  if (word.length >= TELLING || at < 0) return word
+  const before = /[^，。！？；,!?;\n]*$/.exec(text.slice(Math.max(0, at - TELLING), at))![0]
+  const after = /^[^，。！？；,!?;\n]*/.exec(text.slice(at + word.length, at + word.length + TELLING))![0]
+  return `${before}${word}${after}`
 }
 
 async function toDetail(tx: Tx, campaignId: string, leadId: string): Promise<LeadDetail> {

@@ -8,6 +8,7 @@ import { acknowledgeHours, escalateDue } from './store.ts'
 import { lead, leadEvent } from './table.ts'
 
 const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
 const SHANGHAI_MS = 8 * HOUR_MS
 /** Somebody told of a lead late in the evening still has so long. */
 const LEAST_MS = 4 * HOUR_MS
@@ -45,10 +46,10 @@ export async function insertLeads(tx: Tx, campaignId: string, found: readonly Fo
   return raised.length
 }
 
-/** The end of the day in Shanghai, but never sooner than in four hours. */
+/** The last minute of the day in Shanghai, but never sooner than in four hours. */
 export function dueAt(raisedAt: Date): Date {
   const day = Math.floor((raisedAt.getTime() + SHANGHAI_MS) / (24 * HOUR_MS)) + 1
-  return new Date(Math.max(day * 24 * HOUR_MS - SHANGHAI_MS, raisedAt.getTime() + LEAST_MS))
+  return new Date(Math.max(day * 24 * HOUR_MS - SHANGHAI_MS - MINUTE_MS, raisedAt.getTime() + LEAST_MS))
 }
 
 /** Shows leads that nobody received in time to the next level too, and comes back as long as one waits. */

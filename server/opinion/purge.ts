@@ -16,6 +16,8 @@ export async function purgeOpinions(tx: Tx, campaignId: string): Promise<number>
       person_key = left(encode(sha256(convert_to(person_key || ${salt}, 'UTF8')), 'hex'), 32)
     where campaign_id = ${campaignId} and text <> ${PURGED_TEXT} returning id`)
   await tx.execute(sql`update occasion set place = null, answered = null where campaign_id = ${campaignId} and (place is not null or answered is not null)`)
+  await tx.execute(sql`update occasion_event set reason = ${PURGED_TEXT}, before = '{}' where campaign_id = ${campaignId}`)
+  await tx.execute(sql`update lead_event set note = null where campaign_id = ${campaignId} and note is not null`)
   await tx.execute(sql`delete from occasion_evidence where campaign_id = ${campaignId}`)
   return purged.length
 }

@@ -67,7 +67,7 @@ describe('a lead', () => {
     expect(items).toMatchObject([{ category: '欺凌', state: 'waiting', isEscalated: false, audience: '学生', channel: '谈心谈话' }])
     expect(items[0]!.words.every((word) => BULLIED.includes(word))).toBe(true)
     expect(items[0]!.words.length).toBeGreaterThan(0)
-    expect(dueAt(new Date('2026-03-10T02:00:00Z')).toISOString()).toBe('2026-03-10T16:00:00.000Z')
+    expect(dueAt(new Date('2026-03-10T02:00:00Z')).toISOString()).toBe('2026-03-10T15:59:00.000Z')
     expect(dueAt(new Date('2026-03-10T15:00:00Z')).toISOString()).toBe('2026-03-10T19:00:00.000Z')
   })
 
