@@ -36,7 +36,7 @@ export function previewOf(tables: readonly RawTable[], mapping: ColumnMapping): 
 }
 
 /** Columns of several tables, each name once. */
-export function headerOf(tables: readonly RawTable[]): string[] {
+function headerOf(tables: readonly RawTable[]): string[] {
   return [...new Set(tables.flatMap(({ header }) => header))]
 }
 

@@ -19,7 +19,7 @@ const EXPIRE_MS = 24 * HOUR_MS
 const MOST_UNFINISHED = 20
 
 /** Somebody who sends a file in pieces, into one campaign. */
-export interface Sending {
+interface Sending {
   readonly actor: Actor
   readonly campaignId: string
 }

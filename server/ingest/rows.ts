@@ -34,7 +34,7 @@ export interface RowPlacing {
 }
 
 /** One row as it was read. */
-export interface PlacedRow {
+interface PlacedRow {
   readonly row: number
   readonly opinions: readonly RowOpinion[]
   readonly keys: readonly string[]

@@ -32,7 +32,7 @@ export interface RowFacts {
   readonly mentions: number
 }
 
-export type RowResult =
+type RowResult =
   | { readonly opinions: readonly RowOpinion[]; readonly facts: RowFacts; /** one for each of the reader's names, masked */ readonly cells: readonly (string | null)[] }
   | { readonly column: string | null; readonly reason: string }
 

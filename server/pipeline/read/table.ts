@@ -38,7 +38,7 @@ export interface RawTable extends TableHead {
   readonly extent?: TableExtent
 }
 
-export interface TableExtent {
+interface TableExtent {
   readonly rowCount: number
   readonly rejectedCount: number
   /** columns with an empty cell somewhere */

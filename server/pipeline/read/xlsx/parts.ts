@@ -6,7 +6,7 @@ import { attributeOf, tagsNamed } from './markup.ts'
 const MAX_PART_BYTES = 32 * 1024 ** 2
 const CHUNK_BYTES = 1 << 18
 
-export interface SheetPart {
+interface SheetPart {
   readonly name: string
   readonly hidden: boolean
   readonly path: string
