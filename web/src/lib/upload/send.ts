@@ -1,3 +1,4 @@
+import { DetailedError, Upload as Tus } from 'tus-js-client'
 import type { Upload } from '$lib/api/types'
 import { ApiProblem } from '$lib/api/client'
 
@@ -7,38 +8,59 @@ export const TAKEN = ['.xlsx', '.xls', '.csv', '.txt', '.docx', '.zip'] as const
 export interface Sending {
   /** @throws ApiProblem when refused or not reached; AbortError when cancelled */
   readonly answer: Promise<Upload>
+  /** stops, and lets go of what was sent */
   cancel(): void
+  /** stops; the same file sent again goes on from here */
+  pause(): void
 }
 
 interface Order {
   readonly campaignId: string
   readonly orgId: string
   readonly file: File
-  /** Idempotency-Key: sent again after a broken line it is still one upload */
-  readonly key: string
-  readonly onprogress: (sentBytes: number, totalBytes: number) => void
+  readonly onprogress: (sentBytes: number) => void
 }
 
-/** Sends a file. By XMLHttpRequest, because fetch does not tell how much has gone. */
-export function sendFile({ campaignId, orgId, file, key, onprogress }: Order): Sending {
-  const request = new XMLHttpRequest()
+/** Waits before the same piece is sent again; a line that is away longer than that is a failure, to be gone on with later. */
+const RETRY_MS = [0, 1000, 3000, 5000, 10_000]
+const PIECE_BYTES = 8 * 1024 * 1024
+
+/**
+ * Sends a file in pieces (tus). After a broken line, a closed page or a dead machine the same file chosen again goes on where
+ * it was.
+ */
+export function sendFile({ campaignId, orgId, file, onprogress }: Order): Sending {
+  let stop: (letsGo: boolean) => void = () => undefined
   const answer = new Promise<Upload>((resolve, reject) => {
-    request.upload.onprogress = (event) => onprogress(event.loaded, event.total)
-    request.onload = () => {
-      const body: unknown = parsed(request.responseText)
-      if (request.status === 202) resolve(body as Upload)
-      else reject(toProblem(body, request.status))
+    const upload = new Tus(file, {
+      endpoint: `/api/campaigns/${campaignId}/uploads/tus?orgId=${orgId}`,
+      headers: { 'x-wenzheng': '1' },
+      metadata: { filename: file.name },
+      chunkSize: PIECE_BYTES,
+      retryDelays: RETRY_MS,
+      removeFingerprintOnSuccess: true,
+      fingerprint: () => Promise.resolve(['wenzheng', campaignId, orgId, file.name, file.size, file.lastModified].join('|')),
+      onShouldRetry: (error) => isPassing(error.originalResponse?.getStatus() ?? 0),
+      onProgress: (sent) => onprogress(sent),
+      onError: (error) => reject(toProblem(error)),
+      onSuccess: ({ lastResponse }) => resolve(parsed(lastResponse.getBody()) as Upload),
+    })
+    stop = (letsGo) => {
+      // What cannot be let go of now goes by itself after a day.
+      upload.abort(letsGo).catch(() => undefined)
+      reject(new DOMException('Cancelled', 'AbortError'))
     }
-    request.onerror = () => reject(new ApiProblem('unreachable', '文件没有传完：网络断了，或文件太大、正被别的程序占用。请检查后重试'))
-    request.onabort = () => reject(new DOMException('Cancelled', 'AbortError'))
+    void upload.findPreviousUploads().then(([before]) => {
+      if (before !== undefined) upload.resumeFromPreviousUpload(before)
+      upload.start()
+    })
   })
-  request.open('POST', `/api/campaigns/${campaignId}/uploads?orgId=${orgId}`)
-  request.setRequestHeader('x-wenzheng', '1')
-  request.setRequestHeader('idempotency-key', key)
-  const form = new FormData()
-  form.append('file', file)
-  request.send(form)
-  return { answer, cancel: () => request.abort() }
+  return { answer, cancel: () => stop(true), pause: () => stop(false) }
+}
+
+/** The line was away, the server busy or starting. */
+function isPassing(status: number): boolean {
+  return status === 0 || status === 423 || status >= 500
 }
 
 function parsed(text: string): unknown {
@@ -50,7 +72,10 @@ function parsed(text: string): unknown {
   }
 }
 
-function toProblem(body: unknown, status: number): ApiProblem {
+function toProblem(error: Error): ApiProblem {
+  const response = error instanceof DetailedError ? error.originalResponse : null
+  if (response === null) return new ApiProblem('unreachable', '网络断了，文件还没有传完。网络恢复后接着传，不用从头开始')
+  const body = parsed(response.getBody())
   if (body !== null && typeof body === 'object' && 'code' in body && 'message' in body) return new ApiProblem(String(body.code), String(body.message))
-  return new ApiProblem('internal', `服务器没有正常回答（${status}），请稍后重试`)
+  return new ApiProblem('internal', `服务器没有正常回答（${response.getStatus()}），请稍后重试`)
 }
