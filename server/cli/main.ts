@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, (args: string[]) => Promise<void>>> = {
   backup: async (args) => (await import('./backup.ts')).backupCommand(args),
   restore: async (args) => (await import('./backup.ts')).restoreCommand(args),
   user: async (args) => (await import('./accounts.ts')).userCommand(args),
+  upload: async (args) => (await import('./upload.ts')).uploadCommand(args),
   org: async (args) => (await import('./accounts.ts')).orgCommand(args),
 }
 

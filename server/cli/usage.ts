@@ -27,6 +27,7 @@ export const USAGE = `问症：从意见到问题清单
   user add --name 姓名 --sign-in 用户名 --role 角色 --org 单位     新增账号，输出由本人设置密码的链接
       还没有任何单位时，第一个管理员的单位会一并建立：--role administrator --org 某市教育局
   org import 文件 --campaign 活动     导入机构表（.xlsx .xls .csv），有一行不对就全部不导入
+  upload 文件 --campaign 活动 --org 单位     上传一份文件，各列按程序的判断，以该单位（或上级）第一个可上传账号的名义
   openapi    输出接口说明（OpenAPI）
       环境变量：PORT HOST DATABASE_URL WENZHENG_VAR（数据文件夹）UPLOAD_LIMIT_MB BEHIND_HTTPS=1 WENZHENG_DEMO=0（不建演示活动）
 

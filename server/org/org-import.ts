@@ -2,14 +2,14 @@ import { sql } from 'drizzle-orm'
 import { v7 as uuid } from 'uuid'
 import type { Context } from '../context.ts'
 import type { Db, Tx } from '../db/client.ts'
-import { AppError } from '../error.ts'
 import type { Actor } from './access.ts'
 import { recordAudit } from './audit.ts'
 import type { OrgImport } from './contract.ts'
+import { campaignNamed } from './operator.ts'
 import { type Change, type Known, type OrgPlan, planOrgs } from './org-plan.ts'
 import { type OrgSheet, readOrgSheet } from './org-sheet.ts'
 import { readCampaign, requireAccess } from './reach.ts'
-import { type CampaignRow, selectCampaigns, selectOrgNames, selectOrgsBelow, selectRosters, upsertOrgs, upsertRosters } from './store.ts'
+import { type CampaignRow, selectOrgNames, selectOrgsBelow, selectRosters, upsertOrgs, upsertRosters } from './store.ts'
 
 /** Arbitrary, the same in every process: two imports at once follow one another. */
 const LOCK = 7_161_532
@@ -38,9 +38,7 @@ export async function importOrgs({ db }: Context, actor: Actor, campaignId: stri
  * @throws AppError notFound when there is no such campaign, or several have the name
  */
 export async function importOrgsAsOperator(db: Db, campaign: string, bytes: Uint8Array): Promise<OrgImport> {
-  const found = (await selectCampaigns(db)).filter(({ id, name }) => id === campaign || name === campaign)
-  if (found.length !== 1) throw new AppError('notFound', found.length === 0 ? `没有“${campaign}”这个活动` : `有 ${found.length} 个活动叫“${campaign}”，请写活动的编号`)
-  return storeOrgs(db, found[0]!, null, bytes)
+  return storeOrgs(db, await campaignNamed(db, campaign), null, bytes)
 }
 
 async function importTarget(db: Db, actor: Actor, campaignId: string): Promise<ImportTarget> {
