@@ -1,6 +1,7 @@
 import type { InjectOptions } from 'fastify'
 import { ROLES } from '../../../server/org/access.ts'
-import type { World } from './matrix-world.ts'
+import type { TestServer } from '../harness.ts'
+import { restoreEvidence, type World } from './matrix-world.ts'
 
 type Role = (typeof ROLES)[number]
 
@@ -12,6 +13,8 @@ export interface Rule {
   readonly kind: 'object' | 'list' | 'campaign' | 'self' | 'public'
   readonly roles: readonly Role[]
   readonly ask: (world: World) => Partial<InjectOptions>
+  /** puts back what whoever asked before took away */
+  readonly before?: (world: World, server: TestServer) => Promise<void>
 }
 
 const ADMINISTRATOR: readonly Role[] = ['administrator']
@@ -79,12 +82,12 @@ export const RULES: Readonly<Record<string, Rule>> = {
   addEvidence: object(RECORDERS, () => form),
   listEvidence: list(READERS),
   readEvidence: object(RECORDERS),
-  removeEvidence: object(RECORDERS),
+  // Nobody removes twice: a file of its own for each who asks.
+  removeEvidence: { ...object(RECORDERS), before: restoreEvidence },
   // The school's own and its group's: nobody is named.
   listLeads: list(['school', 'group'], atOrg),
   summariseLeads: { kind: 'campaign', roles: EVERYBODY, ask: nothing },
   readLead: object(['school', 'group']),
-  // Without a note: refused as incomplete by whoever may, as unknown by whoever may not.
   changeLead: object(['school', 'group'], () => ({ payload: { action: 'note', note: '已联系家长' } })),
   readLeadSettings: object(ADMINISTRATOR),
   changeLeadHours: object(ADMINISTRATOR, () => ({ payload: { acknowledgeHours: 4 } })),

@@ -39,7 +39,7 @@ export async function newWorld(server: TestServer, campaign: TestCampaign, orgId
   const createdBy = victim.id
   await db.insert(occasion).values({ campaignId, id: occasionId, orgId, heldAt: new Date('2026-03-10T02:00:00Z'), channel: '家长会', audience: '家长', recordedBy: createdBy })
   await db.insert(opinion).values({ campaignId, id: opinionId, orgId, text: '作业批改太慢', channel: '家长会', audience: '家长', occasionId, rowKey: opinionId, createdBy })
-  await db.insert(occasionEvidence).values({ campaignId, id: evidenceId, occasionId, fileName: '签到表.pdf', mediaType: 'application/pdf', byteCount: 1, content: Buffer.from('%PDF-'), sentBy: createdBy })
+  await restoreEvidence({ campaignId, occasionId, evidenceId, actorId: createdBy }, server)
   await db.insert(lead).values({ campaignId, id: leadId, opinionId, orgId, category: '安全隐患', codes: '安全隐患', state: 'waiting', dueAt: new Date() })
   await db.insert(upload).values({ campaignId, id: uploadId, orgId, fileName: '台账.csv', byteCount: 1, sha256: '0', status: 'done', sentBy: createdBy })
   await db.insert(uploadRejection).values({ campaignId, uploadId, number: 1, row: 2, column: null, reason: '这一行是空的', cells: [['意见', '']] })
@@ -54,4 +54,9 @@ export async function newWorld(server: TestServer, campaign: TestCampaign, orgId
   await db.insert(release).values({ campaignId, id: releaseId, runId, status: 'done', content: { k: 5, opinionCount: 0, smallCellCount: 0, hiddenCellCount: 0, tables: [] }, createdBy })
   await db.insert(auditEvent).values({ id: uuid(), actorId: createdBy, action: 'session.signedIn', orgId })
   return { campaignId, orgId, occasionId, opinionId, evidenceId, leadId, placedId: placed!.opinionId, uploadId, runId, issueId: 'i1', eventId, reportId, releaseId, actorId: victim.id }
+}
+
+/** Puts the evidence of the world's occasion where it is gone. */
+export async function restoreEvidence({ campaignId, occasionId, evidenceId, actorId }: Pick<World, 'campaignId' | 'occasionId' | 'evidenceId' | 'actorId'>, { context: { db } }: TestServer): Promise<void> {
+  await db.insert(occasionEvidence).values({ campaignId, id: evidenceId, occasionId, fileName: '签到表.pdf', mediaType: 'application/pdf', byteCount: 1, content: Buffer.from('%PDF-'), sentBy: actorId }).onConflictDoNothing()
 }

@@ -86,6 +86,7 @@ describe('permission matrix', () => {
         for (const where of ['own', 'sibling', 'foreign'] as const) {
           // A route that ends the session gets one of its own.
           const ask = rule.kind === 'self' ? await server.signedIn(actors.get(role)!) : asks.get(role)!
+          await rule.before?.(worlds[where], server)
           const answer = await send(ask, route, rule, worlds[where])
           const access = accessOf(answer, rule.kind)
           const may = mayAsk(rule, role, where)

@@ -17,6 +17,7 @@ interface Schema {
 
 interface Operation {
   readonly operationId: string
+  readonly description?: string
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean; readonly schema: Schema }[]
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }
 }
@@ -40,7 +41,7 @@ export function sampleRequest(server: TestServer, { method, path, operation }: R
   const search = new URLSearchParams(query.map(({ name, schema }) => [name, String(sample(schema, name))] as const).map(([name, value]): [string, string] => [name, value]))
   const url = `${path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(ids[name] ?? (name === 'name' ? 'opinions.csv' : ids['orgId']))))}?${search}`
   const content = operation.requestBody?.content
-  if (content === undefined) return operation.operationId === 'sendUpload' ? { method, url, ...fileForm('x.csv', '意见\n食堂排队太长\n') } : { method, url }
+  if (content === undefined) return operation.description?.startsWith('multipart/form-data') === true ? { method, url, ...fileForm('x.csv', '意见\n食堂排队太长\n') } : { method, url }
   return { method, url, payload: sample(content['application/json']!.schema, '') as object }
 
   function sample(schema: Schema, name: string): unknown {
