@@ -47,7 +47,7 @@ export function openTexts(texts: SharedTexts, rows: Uint32Array): OpinionTexts {
   }
 }
 
-export function shareStrings(strings: readonly string[]): SharedStrings {
+function shareStrings(strings: readonly string[]): SharedStrings {
   const offsets = new Uint32Array(new SharedArrayBuffer(4 * (strings.length + 1)))
   strings.forEach((text, row) => (offsets[row + 1] = offsets[row]! + text.length))
   const bytes = new SharedArrayBuffer(2 * offsets[strings.length]!)
