@@ -11,7 +11,8 @@ import { InputError } from '../../../server/pipeline/input-error.ts'
 import { chooseColumns } from '../../../server/pipeline/mapping.ts'
 import { streamTables } from '../../../server/pipeline/read/tables.ts'
 import { surveyTables } from '../../../server/pipeline/survey.ts'
-import { HOSTILE_FILES, type HostileFile } from './hostile/files.ts'
+import type { HostileFile } from './hostile/file.ts'
+import { HOSTILE_FILES } from './hostile/files.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'wz-hostile-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))

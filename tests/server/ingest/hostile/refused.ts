@@ -1,7 +1,7 @@
 import { Document, Packer, Paragraph } from 'docx'
 import { zipSync } from 'fflate'
 import { biffWorkbook } from '../../pipeline/read/biff.ts'
-import type { HostileFile } from './files.ts'
+import type { HostileFile } from './file.ts'
 import { rowsOf, workbook } from './workbook.ts'
 
 const hex = (digits: string) => Buffer.concat([Buffer.from(digits, 'hex'), Buffer.alloc(64)])
