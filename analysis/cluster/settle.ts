@@ -13,9 +13,9 @@ export interface SettleOptions {
   /** share of the confirmed texts of an issue, two or more, that must name one area; else people divided it and it is not
    *  firm. Default .8 */
   readonly agreement?: number
-  /** a text leaves a firm issue when another area is e^(this · firmness) times as likely for it as the issue's. Default 2:
-   *  issues barely firm hold several matters as often as one; at 1.5 large single matters came apart, from 3 on the sure
-   *  ones were outvoted in labelled messages */
+  /** a text leaves a firm issue when another area is e^(this · firmness) times as likely for it as the issue's. Default 3.5:
+   *  issues barely firm hold several matters as often as one; at 3 and below single matters of messages came apart, from 5 on
+   *  sure texts were outvoted in labelled headlines */
   readonly holding?: number
   /** what the others of a firm and of a loose issue count, 0..1: see combineEvidence. Default .4 and .15; more made labelled
    *  messages worse: texts alike are misjudged alike */
@@ -36,7 +36,7 @@ export interface Settlement {
 type Settings = Required<Omit<SettleOptions, 'minCopies' | 'mentions'>>
 type Mutable = { -readonly [K in keyof Placement]: Placement[K] }
 
-const DEFAULTS = { minProbability: 0.5, firmness: 0.55, holding: 2, agreement: 0.8, firmWeight: 0.4, looseWeight: 0.15, confirmedWeight: 2 }
+const DEFAULTS = { minProbability: 0.5, firmness: 0.55, holding: 3.5, agreement: 0.8, firmWeight: 0.4, looseWeight: 0.15, confirmedWeight: 2 }
 
 /**
  * Gives every issue one area. Each member's probabilities are first combined with those of the others. A firm issue then goes
