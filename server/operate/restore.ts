@@ -57,6 +57,8 @@ async function restoreInto(tx: postgres.TransactionSql, boss: PgBoss, { path, ma
   // Nobody writes beside the restore, and who signs in waits for it.
   await tx`lock table ${tx(tables.map(({ name }) => name))} in access exclusive mode`
   await requireFitting(tx, manifest, tables.map(({ name, columns }) => shapeOf(name, columns)))
+  // The link of a first start that nobody has used: the installation is empty still.
+  await tx`delete from setting where key = 'setup-token' and not exists (select from org)`
   const filled = await filledTables(tx, tables)
   if (filled.length > 0) throw new StartError('这个数据库里已有内容，不能恢复；请换一个空的数据库（或空的数据文件夹）再恢复。')
   let rowCount = 0

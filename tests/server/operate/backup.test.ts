@@ -201,6 +201,16 @@ describe('a restore', () => {
     })
   })
 
+  test('comes back into an installation that was started and not set up', async () => {
+    await withEmptyDatabase(async (url) => {
+      const client = postgres(url, { max: 1 })
+      await client`insert into setting (key, value) values ('setup-token', 'unused')`
+      await client.end()
+      await expect(restore(url, saved)).resolves.toMatchObject({ rowCount: expect.any(Number) })
+      expect(await count(url, 'opinion')).toBeGreaterThan(0)
+    })
+  })
+
   test('refuses a database with rows and leaves it as it is', async () => {
     const before = await count(server.url, 'opinion')
     await expect(restore(server.url, saved)).rejects.toThrow('这个数据库里已有内容，不能恢复；请换一个空的数据库（或空的数据文件夹）再恢复。')
