@@ -53,7 +53,7 @@ export function sightsOf(handlers: Handlers, actorId: string): Sight[] {
   return allSights(handlers).filter((sight) => handlersOf(handlers, sight).has(actorId))
 }
 
-export function allSights({ parentOf }: Handlers): Sight[] {
+function allSights({ parentOf }: Handlers): Sight[] {
   return [...parentOf.keys()].flatMap((orgId) => LEAD_CATEGORIES.flatMap((category) => [false, true].map((isEscalated) => ({ orgId, category, isEscalated }))))
 }
 

@@ -8,7 +8,7 @@ import { lead, leadEvent, leadHandler, leadSetting } from './table.ts'
 export type LeadRow = typeof lead.$inferSelect
 export type LeadEventRow = typeof leadEvent.$inferSelect
 
-export const DEFAULT_HOURS = 4
+const DEFAULT_HOURS = 4
 
 export async function acknowledgeHours(db: Db | Tx, campaignId: string): Promise<number> {
   const [row] = await db.select().from(leadSetting).where(eq(leadSetting.campaignId, campaignId))

@@ -59,5 +59,5 @@ export const leadHandler = pgTable(
   (table) => [primaryKey({ columns: [table.orgId, table.category, table.actorId] })],
 )
 
-/** How a campaign deals with leads; without a row as DEFAULT_HOURS says. */
+/** How a campaign deals with leads; without a row in the usual way. */
 export const leadSetting = pgTable('lead_setting', { campaignId: uuid('campaign_id').primaryKey(), acknowledgeHours: integer('acknowledge_hours').notNull() })

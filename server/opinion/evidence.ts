@@ -26,10 +26,12 @@ const KINDS: readonly { readonly mediaType: string; readonly ending: string; rea
 /**
  * Keeps a sign-in sheet or photo with its occasion.
  *
+ * @param receive - begins to read what is sent, once it is known that it may be
  * @throws AppError tooLarge, invalid for what is neither picture nor PDF, conflict when there are enough
  */
-export async function addEvidence({ db }: Context, actor: Actor, campaignId: string, occasionId: string, file: { fileName: string; bytes: Readable }): Promise<Evidence> {
+export async function addEvidence({ db }: Context, actor: Actor, campaignId: string, occasionId: string, receive: () => Promise<{ fileName: string; bytes: Readable }>): Promise<Evidence> {
   await requireOwn({ db }, actor, campaignId, occasionId)
+  const file = await receive()
   const content = await readAll(file.bytes)
   const kind = KINDS.find(({ matches }) => matches(content))
   if (content.length === 0) throw new AppError('invalid', '文件是空的（0 字节），请重新选择')
@@ -61,13 +63,13 @@ export async function readEvidence({ db }: Context, actor: Actor, campaignId: st
   })
 }
 
-/** The file is gone for good; that it was there stays in the history. */
+/** The file is gone for good; that it was there stays in the history. Twice is once. */
 export async function removeEvidence({ db }: Context, actor: Actor, campaignId: string, occasionId: string, evidenceId: string): Promise<void> {
   await requireOwn({ db }, actor, campaignId, occasionId)
   await db.transaction(async (tx) => {
     const row = (await lockOccasion(tx, campaignId, occasionId))!
     const file = (await selectEvidence(tx, campaignId, occasionId)).find(({ id }) => id === evidenceId)
-    if (!file) throw new AppError('notFound', '没有这份佐证材料')
+    if (!file) return
     await deleteEvidence(tx, campaignId, evidenceId)
     await write(tx, actor, row, { action: 'evidenceRemoved', reason: file.fileName, before: {} })
   })

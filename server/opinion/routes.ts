@@ -76,9 +76,12 @@ export const occasionRoutes: RouteModule = (routes, context) => {
     `${base}/evidence`,
     { schema: { operationId: 'addEvidence', tags, description: 'multipart/form-data with one part `file`: a picture or a PDF of at most 10 MB', consumes: ['multipart/form-data'], params: OfOccasion, response: { 201: ref(Evidence), ...REFUSALS } } },
     async (request, reply) => {
-      const file = await request.file()
-      if (!file) throw new AppError('invalid', '没有收到文件')
-      return reply.code(201).send(await addEvidence(context, actorOf(request), request.params.campaignId, request.params.occasionId, { fileName: file.filename, bytes: file.file }))
+      const receive = async () => {
+        const file = await request.file()
+        if (!file) throw new AppError('invalid', '没有收到文件')
+        return { fileName: file.filename, bytes: file.file }
+      }
+      return reply.code(201).send(await addEvidence(context, actorOf(request), request.params.campaignId, request.params.occasionId, receive))
     },
   )
 

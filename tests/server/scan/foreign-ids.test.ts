@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { issue, occasion, opinion, report, reviewEvent, upload } from '../../../server/db/tables.ts'
+import { issue, lead, occasion, occasionEvidence, opinion, report, reviewEvent, upload } from '../../../server/db/tables.ts'
 import { startTestServer, type TestActor, type TestCampaign, type TestServer } from '../harness.ts'
 import { placedRun } from '../report/placed-run.ts'
 import { routesOf, sampleRequest } from './sample.ts'
@@ -22,11 +22,13 @@ beforeAll(async () => {
   intruders = [await server.newActor('school', campaign.schoolIds[2]), await server.newActor('group', campaign.groupIds[1])]
   const owner = await server.newActor('school', orgId)
   const runId = await placedRun(server.context, campaignId, orgId, [{ orgId, issueId: 'i1' }])
-  ids = { campaignId, orgId, runId, issueId: 'i1', actorId: owner.id, uploadId: uuid(), occasionId: uuid(), opinionId: uuid(), eventId: uuid(), reportId: uuid() }
+  ids = { campaignId, orgId, runId, issueId: 'i1', actorId: owner.id, uploadId: uuid(), occasionId: uuid(), opinionId: uuid(), evidenceId: uuid(), leadId: uuid(), eventId: uuid(), reportId: uuid() }
   const at = new Date('2026-03-10T07:00:00Z')
   await db.insert(upload).values({ campaignId, id: ids['uploadId']!, orgId, fileName: `${SECRET}.csv`, byteCount: 1, sha256: 'x', status: 'done', sentBy: owner.id })
   await db.insert(occasion).values({ campaignId, id: ids['occasionId']!, orgId, heldAt: at, place: SECRET, channel: '家长会', audience: '家长', recordedBy: owner.id })
   await db.insert(opinion).values({ campaignId, id: ids['opinionId']!, orgId, text: SECRET, occasionId: ids['occasionId']!, rowKey: 'secret', createdBy: owner.id })
+  await db.insert(occasionEvidence).values({ campaignId, id: ids['evidenceId']!, occasionId: ids['occasionId']!, fileName: SECRET, mediaType: 'application/pdf', byteCount: 1, content: Buffer.from(SECRET), sentBy: owner.id })
+  await db.insert(lead).values({ campaignId, id: ids['leadId']!, opinionId: ids['opinionId']!, orgId, category: '安全隐患', codes: '安全隐患', state: 'waiting', dueAt: at })
   await db.insert(issue).values({ campaignId, runId, id: 'i1', rank: 1, area: 'A5', title: SECRET, mentionCount: 1, content: {} })
   await db.insert(reviewEvent).values({ campaignId, id: ids['eventId']!, orgId, runId, actorId: owner.id, action: 'rename', content: { issues: [], title: SECRET, sentence: SECRET, opinionCount: 1 } })
   await db.insert(report).values({ campaignId, id: ids['reportId']!, runId, orgId, title: SECRET, status: 'done', createdBy: owner.id })
