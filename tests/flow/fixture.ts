@@ -5,6 +5,8 @@ const FOLDER = new URL('../../fixtures/demo/', import.meta.url)
 export const LEDGER = 'school-upload.csv'
 export const EXPORT = 'wjx-text-export.csv'
 const LEDGER_HEADER = 3
+/** What a spreadsheet shows where a formula failed. */
+const ERRORS = /^#(REF|N\/A|VALUE|NAME|DIV\/0|NUM|NULL)[!?]?$/
 const UNANSWERED = ['', '(空)', '(跳过)']
 
 /** A row of the school's ledger as a person counts it, the first of the file being 1. */
@@ -29,7 +31,7 @@ export async function readLedger(): Promise<{ rowCount: number; rows: LedgerRow[
     const [, , , kind, text, count] = cells as [string, string, string, string, string, string]
     const isSum = cells[0] === '合计' || kind === '小计'
     const isWhole = count === '' || /^[1-9]\d*$/.test(count)
-    return isSum || text.trim() === '' || !isWhole || cells.length > header!.length ? [] : [{ row: LEDGER_HEADER + 1 + at, text, mentionCount: count === '' ? 1 : Number(count) }]
+    return isSum || text.trim() === '' || ERRORS.test(text.trim()) || !isWhole || cells.length > header!.length ? [] : [{ row: LEDGER_HEADER + 1 + at, text, mentionCount: count === '' ? 1 : Number(count) }]
   })
   return { rowCount: lines.length, rows }
 }
