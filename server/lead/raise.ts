@@ -60,6 +60,14 @@ export async function escalateLeadsJob({ db, jobs }: Context, { campaignId }: Jo
   })
 }
 
+/** Looks after leads that wait and that nothing will come back to: those of the demonstration, or of a queue that was lost. */
+export async function takeUpEscalation({ db, jobs }: Pick<Context, 'db' | 'jobs'>): Promise<void> {
+  await db.transaction(async (tx) => {
+    const waiting = await tx.execute<{ campaign_id: string }>(sql`select distinct campaign_id from ${lead} where state = 'waiting' and escalated_at is null`)
+    for (const { campaign_id: campaignId } of waiting) await lookLater(jobs, tx, campaignId, LOOK_SECONDS)
+  })
+}
+
 async function lookLater(jobs: Context['jobs'], tx: Tx, campaignId: string, afterSeconds: number): Promise<void> {
   await jobs.send(tx, 'leads.escalate', { campaignId }, { onceKey: campaignId, afterSeconds })
 }

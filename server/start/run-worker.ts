@@ -2,7 +2,7 @@ import type { Config } from '../config.ts'
 import { connect } from '../db/client.ts'
 import { changedOpinionsJob, analyseRunJob } from '../issue/service.ts'
 import { readUploadJob, storeUploadJob } from '../ingest/service.ts'
-import { escalateLeadsJob } from '../lead/service.ts'
+import { escalateLeadsJob, takeUpEscalation } from '../lead/service.ts'
 import { startPulse } from '../jobs/pulse.ts'
 import { openQueue } from '../jobs/queue.ts'
 import { type Handlers, startWork } from '../jobs/work.ts'
@@ -49,6 +49,7 @@ export async function runWorker({ url, config, log, onReady }: WorkerOptions): P
       onFailure: (job, failure) => log.failure(`job ${job} failed`, failure),
     })
     await connection.db.transaction((tx) => jobs.send(tx, 'records.expire', {}, { onceKey: 'records.expire' }))
+    await takeUpEscalation({ db: connection.db, jobs })
     onReady?.()
     try {
       await ending.ended()

@@ -1,9 +1,9 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditEvent, lead, leadEvent, opinion, placement } from '../../../server/db/tables.ts'
 import { findLeads } from '../../../server/lead/contract.ts'
 import { dueAt } from '../../../server/lead/raise.ts'
-import { escalateLeadsJob, raiseLeads } from '../../../server/lead/service.ts'
+import { escalateLeadsJob, insertLeads, raiseLeads, takeUpEscalation } from '../../../server/lead/service.ts'
 import { startTestServer, type TestActor, type TestCampaign, type TestServer } from '../harness.ts'
 import { placedRun } from '../report/placed-run.ts'
 
@@ -220,5 +220,19 @@ describe('a lead', () => {
     expect(two.nextCursor).toBeNull()
     expect(new Set([...one.items, ...two.items].map(({ id }) => id)).size).toBe(4)
     expect((await leadsOf(scene, ask.school, `?category=${encodeURIComponent('自伤')}`)).items).toMatchObject([{ category: '自伤' }])
+  })
+})
+
+describe('leads that wait when a worker starts', () => {
+  test('are looked after, however they came in', async () => {
+    const { campaign, say } = await newScene()
+    const opinionId = await say(ORDINARY)
+    const [row] = await server.context.db.select().from(opinion).where(eq(opinion.id, opinionId))
+    await server.context.db.transaction((tx) => insertLeads(tx, campaign.id, findLeads([{ org_id: campaign.schoolIds[0], row_key: row!.rowKey, text: BULLIED }])))
+    const looks = async (): Promise<number> => Number((await server.context.db.execute<{ count: string }>(sql`select count(*) from pgboss.job where name = 'leads.escalate' and data->>'campaignId' = ${campaign.id}`))[0]!.count)
+    expect(await looks()).toBe(0)
+    await takeUpEscalation(server.context)
+    await takeUpEscalation(server.context)
+    expect(await looks()).toBe(1)
   })
 })
