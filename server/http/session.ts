@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FastifySessionObject, SessionStore } from '@fastify/session'
-import { and, eq, gt, lt } from 'drizzle-orm'
+import { and, eq, gt, lt, sql } from 'drizzle-orm'
 import type { Db, Tx } from '../db/client.ts'
 import { session } from '../db/tables.ts'
 
@@ -15,14 +15,17 @@ type FoundCallback = (error: unknown, found?: FastifySessionObject | null) => vo
 
 const SESSION_MS = 12 * 3600 * 1000
 
-/** Sessions in the database, by the hash of their id, so that they can be revoked and a leaked table opens none. */
+/**
+ * Sessions in the database, by the hash of their id, so that they can be revoked and a leaked table opens none. A clock that was set
+ * back shortens none.
+ */
 export function sessionStore(db: Db): SessionStore {
   return {
     set(id: string, content: FastifySessionObject, done: Callback) {
-      const row = { actorId: content.actorId ?? null, content: { cookie: content.cookie, actorId: content.actorId }, expiresAt: new Date(Date.now() + SESSION_MS) }
+      const row = { actorId: content.actorId ?? null, content: { cookie: lasting(content.cookie), actorId: content.actorId }, expiresAt: new Date(Date.now() + SESSION_MS) }
       db.insert(session)
         .values({ idHash: hashOf(id), ...row })
-        .onConflictDoUpdate({ target: session.idHash, set: row })
+        .onConflictDoUpdate({ target: session.idHash, set: { ...row, expiresAt: sql`greatest(${session.expiresAt}, excluded.expires_at)` } })
         .then(() => done(), failed(done))
     },
     get(id: string, done: FoundCallback) {
@@ -35,6 +38,11 @@ export function sessionStore(db: Db): SessionStore {
       db.delete(session).where(eq(session.idHash, hashOf(id))).then(() => done(), failed(done))
     },
   }
+}
+
+/** The row says until when a session holds: a cookie kept with it would end it by the clock of one moment. */
+function lasting(cookie: FastifySessionObject['cookie']): object {
+  return { ...(JSON.parse(JSON.stringify(cookie)) as object), expires: null }
 }
 
 /** Ends every session of an actor, and forgets those that have run out. */
