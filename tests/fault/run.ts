@@ -6,14 +6,12 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import postgres from 'postgres'
 import { seededRandom } from '../../analysis/feature/random.ts'
-import { DATABASE_USER } from '../../server/db/cluster.ts'
 import { interrupt, type Product, startProduct } from '../server/start/product.ts'
 import { seedCampaign } from './campaign.ts'
-import { checkInvariants } from './invariants.ts'
+import { checkPromises } from './check.ts'
 import { nothingAcknowledged, startLoad } from './load.ts'
-import { clusterOf, killDatabase, killServer, killWorker } from './victims.ts'
+import { killDatabase, killServer, killWorker } from './victims.ts'
 
 const CHECK_EVERY = 25
 const SHORTEST_MS = 200
@@ -66,17 +64,10 @@ async function killOne(): Promise<void> {
 const total = (): number => killed.server + killed.worker + killed.database
 
 async function check(): Promise<void> {
-  const { password, port } = await clusterOf(varDir)
-  const sql = postgres(`postgres://${DATABASE_USER}:${password}@127.0.0.1:${port}/wenzheng`, { max: 1, onnotice: () => undefined })
-  try {
-    const verdict = await checkInvariants(sql, acknowledged)
-    broken.push(...verdict.broken.map((line) => `after ${total()} kills: ${line}`))
-    acknowledged.unexpected.length = 0
-    say(`${total()} kills ${JSON.stringify(killed)}: ${verdict.broken.length} promises broken; ${JSON.stringify(verdict.counts)}`)
-    for (const line of verdict.broken.slice(0, 10)) say(`  ${line}`)
-  } finally {
-    await sql.end({ timeout: 5 })
-  }
+  const verdict = await checkPromises(varDir, acknowledged)
+  broken.push(...verdict.broken.map((line) => `after ${total()} kills: ${line}`))
+  say(`${total()} kills ${JSON.stringify(killed)}: ${verdict.broken.length} promises broken; ${JSON.stringify(verdict.counts)}`)
+  for (const line of verdict.broken.slice(0, 10)) say(`  ${line}`)
 }
 
 try {
