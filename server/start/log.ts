@@ -21,12 +21,29 @@ export function openLog(folder: string): Log {
   return logOn(openSync(path, 'a', 0o600))
 }
 
+/** Why a line cannot be kept though nothing is wrong with it: the disk is full or gives up. */
+const DISK_TROUBLE = ['ENOSPC', 'EDQUOT', 'EIO', 'EAGAIN']
+
+/**
+ * A log on an open file. A line that the disk does not take is left out, and told of once the disk takes lines again: whoever logs goes
+ * on with its work.
+ */
 export function logOn(descriptor: number): Log {
   let isOpen = true
+  let lostCount = 0
   const write = (line: string): void => {
-    if (isOpen) writeSync(descriptor, line)
+    if (!isOpen) return
+    try {
+      if (lostCount > 0) writeSync(descriptor, lineOf({ level: 50, lostCount, msg: 'lines were lost: the disk took none' }))
+      lostCount = 0
+      writeSync(descriptor, line)
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && DISK_TROUBLE.includes(String(error.code)))) throw error
+      lostCount++
+    }
   }
-  const failure = (event: string, told: LoggedError): void => write(`${JSON.stringify({ level: 50, time: Date.now(), pid: process.pid, failure: told, msg: event })}\n`)
+  const lineOf = (content: object): string => `${JSON.stringify({ time: Date.now(), pid: process.pid, ...content })}\n`
+  const failure = (event: string, told: LoggedError): void => write(lineOf({ level: 50, failure: told, msg: event }))
   return {
     descriptor,
     write,

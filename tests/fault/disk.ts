@@ -65,8 +65,9 @@ try {
   await chmod(folder, 0o755)
   const campaign = await seedCampaign(join(varDir, 'postgres'))
   product = await start()
-  const load = startLoad(campaign, () => product?.url ?? null, seededRandom(1), acknowledged)
+  const random = seededRandom(1)
   for (let round = 1; round <= rounds; round++) {
+    const load = startLoad(campaign, () => product?.url ?? null, random, acknowledged)
     await pause(FREE_MS)
     const ballast = join(folder, 'ballast')
     const megabytes = await fill(ballast)
@@ -77,12 +78,12 @@ try {
       product = await start()
       restarts++
     }
+    await load.stop()
     const { broken: found, counts } = await checkPromises(varDir, acknowledged)
     broken.push(...found)
     say(`disk full ${round} times (${megabytes} MB of ballast), started again ${restarts} times: ${found.length} promises broken; ${JSON.stringify(counts)}`)
     for (const line of found.slice(0, 10)) say(`  ${line}`)
   }
-  await load.stop()
 } finally {
   const last = product
   product = null
