@@ -42,7 +42,7 @@ async function settle(sql: postgres.Sql): Promise<string[]> {
       select 'upload ' || status || ' ' || id as what from upload where status in ('received', 'reading', 'confirmed', 'storing')
       union all select 'run ' || status || ' ' || id from run where status in ('queued', 'running')
       union all select 'report ' || status || ' ' || id from report where status in ('queued', 'running')
-      union all select 'job ' || name || ' ' || state from pgboss.job where state in ('created', 'retry', 'active')`
+      union all select 'job ' || name || ' ' || state from pgboss.job where state in ('retry', 'active') or (state = 'created' and start_after <= now())`
     if (rows.length === 0 || Date.now() > end) return rows.map(({ what }) => what)
     await pause(LOOK_MS)
   }
