@@ -13,7 +13,7 @@ import { seedCampaign } from './campaign.ts'
 import { checkPromises } from './check.ts'
 import { nothingAcknowledged, startLoad } from './load.ts'
 
-const DISK_MB = 400
+const DISK_MB = 600
 const FULL_MS = 6000
 const FREE_MS = 12_000
 const BLOCK = Buffer.alloc(1024 * 1024)
